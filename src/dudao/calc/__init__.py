@@ -1,0 +1,1 @@
+"""Numbers from numbers: no database, no clock, no user. Usable from a notebook."""

@@ -1,0 +1,1 @@
+"""Values, verdicts, points, grade, gaps and explanation: one standard over one snapshot."""

@@ -1,0 +1,219 @@
+"""What an assessment answers: a verdict for every row, points for every scored item, and what is still open.
+
+Values are exact (int or Fraction) and None where unknown; nothing here is rounded except the texts called `shown`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from dudao.calc.figures import Key
+
+Exact = int | Fraction
+
+
+class Verdict(StrEnum):
+    PASS = "pass"
+    FAIL = "fail"
+    OPEN = "open"
+    NA = "na"
+
+    @property
+    def word(self) -> str:
+        return {"pass": "达到", "fail": "未达到", "open": "未定", "na": "不适用"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What decides something still open: a figure's cell, a judgement, a parameter, or a plain reason (分母为 0)."""
+
+    key: Key | None = None
+    judgement: tuple[str, str] | None = None  # (item code, school code or '')
+    parameter: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`value` op `limit`, unrounded. `met` None: unknown. `edge`: as printed it would be judged otherwise."""
+
+    name: str
+    label: str
+    value: Exact | None
+    op: str
+    limit: Exact | None
+    met: bool | None
+    edge: bool = False
+    unit: str = ""
+    decimals: int = 2
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GapFound:
+    """What is lacking, in the figure's own unit: up to the line, and up to the floor. 0 = nothing, None = unknown."""
+
+    what: str
+    unit: str
+    to_line: Exact | None
+    to_floor: Exact | None = None
+    whole: bool = False
+    of_school: bool = False  # a shared resource: counted once for the whole through-school
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item at one school (and stage): YZJH-1.4 at a school's junior part, YZJH-3.3 at a school."""
+
+    item: str
+    unit: str
+    stage: str
+    verdict: Verdict
+    comparisons: tuple[Comparison, ...] = ()
+    judged: str = ""  # level code given by a person
+    needs: tuple[Need, ...] = ()
+    gaps: tuple[GapFound, ...] = ()
+    why: str = ""  # why not applicable / open in words
+    pupils: Exact | None = None
+    below_floor: bool | None = None  # resource items: under 0.85 × line
+    share: Fraction | None = None  # resource items: this row's share of the stage's weighted variance
+
+    @property
+    def value(self) -> Exact | None:
+        return self.comparisons[0].value if self.comparisons else None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRule:
+    """The 6-of-7 rule at one school-stage: who met, who missed, what the least and the full gap would take."""
+
+    unit: str
+    stage: str
+    verdict: Verdict
+    met: int
+    missed: tuple[str, ...]
+    below_floor: tuple[str, ...]
+    open: tuple[str, ...]
+    needs: tuple[Need, ...] = ()
+    least: tuple[str, ...] = ()  # items to raise for the cheapest pass: one may stay between floor and line
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """The weighted difference coefficient of one item over the rows of one stage.
+
+    `mean` exact; `square` = CV² exact; `cv` is its square root shown to 15 digits (text), never compared.
+    """
+
+    item: str
+    stage: str
+    rows: int
+    mean: Fraction | None
+    square: Fraction | None
+    cv: str  # decimal text, '' if unknown
+    deviation: str  # S, decimal text
+    limit: Exact | None
+    verdict: Verdict
+    edge: bool = False
+    needs: tuple[Need, ...] = ()
+    lowest: tuple[tuple[str, Fraction], ...] = ()  # (unit, value) furthest below the mean
+    highest: tuple[tuple[str, Fraction], ...] = ()
+    if_lowest_raised: str = ""  # CV were the lowest at the mean
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points of an item or group. `low` is decided, `high` the most still possible; equal when decided.
+
+    `full` after the share of not-applicable items was spread (`own` before). `lost` = full − high where decided.
+    """
+
+    own: Fraction
+    full: Fraction
+    low: Fraction
+    high: Fraction
+    na: bool = False
+
+    @property
+    def decided(self) -> bool:
+        return self.low == self.high
+
+    @property
+    def lost(self) -> Fraction:
+        return self.full - self.high
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One item for the whole county. For resource items `verdict` is NA and only the counts speak."""
+
+    item: str
+    verdict: Verdict
+    comparisons: tuple[Comparison, ...] = ()
+    judged: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)  # verdict value → rows
+    needs: tuple[Need, ...] = ()
+    gaps: tuple[GapFound, ...] = ()
+    why: str = ""
+    points: Points | None = None
+    win_back: str = ""  # what would win the lost points back, in words
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerState:
+    """A veto, cap, drop or precondition: struck (True), not (False), not yet known (None)."""
+
+    code: str
+    effect: str
+    struck: bool | None
+    needs: tuple[Need, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The score of a scored standard and its grade.
+
+    `low`/`high`: decided points / if everything open were given in full, extras included, within 0 and full.
+    `worst`/`best`: grades at the two ends with open triggers counted against / for; equal = decided.
+    """
+
+    items_low: Fraction
+    items_high: Fraction
+    bonus: Fraction
+    deduction: Fraction
+    low: Fraction
+    high: Fraction
+    worst: str
+    best: str
+
+    @property
+    def grade(self) -> str:
+        return self.best if self.best == self.worst else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A school that makes no row, and why (不足50人的教学点, 0 人的学段, 并入主校)."""
+
+    unit: str
+    stage: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandardResult:
+    """One standard over one snapshot."""
+
+    standard: str
+    verdict: Verdict | None  # of a verdict standard
+    items: Mapping[str, ItemResult]
+    rows: tuple[Row, ...]
+    school_rules: tuple[SchoolRule, ...] = ()
+    variations: tuple[Variation, ...] = ()
+    groups: Mapping[str, Points] = field(default_factory=dict)  # aspect and group code → points
+    triggers: tuple[TriggerState, ...] = ()
+    score: Score | None = None
+    outside: tuple[Outside, ...] = ()
+    parts: Mapping[str, Verdict] = field(default_factory=dict)  # aspect code → verdict (verdict standards)

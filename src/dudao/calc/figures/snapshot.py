@@ -1,0 +1,85 @@
+"""The figures and judgements of one county at one moment: all that an assessment may look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dudao.calc.figures.statement import Key, Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """A school of the roll. Its type and what else the statistics say of it are figures like any other."""
+
+    code: str
+    name: str
+    township: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person said of an item: `level` is a code of the item's own levels (met, not_met, 优 …); '' = not yet."""
+
+    level: str
+    reason: str = ""
+    by: str = ""
+    on: str = ""  # date as written, ISO where known
+    source: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceMade:
+    """A choice of the county that touches a result, with who made it and when."""
+
+    value: Any
+    by: str = ""
+    on: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """The county's choices: one file or one page.
+
+    parameters: (standard, parameter name) → value as text, e.g. ("YZJH-2017", "cv_primary") → "0.48".
+    strictness: (standard, item code) → ">" or ">=" (or "<", "<=") instead of the standard's own.
+    switches:   (standard, veto/exception code) → bool (e.g. YZJH-V8).
+    functions:  reporter function → unit name.
+    bonuses, deductions: registered matters (name, year, count).
+    """
+
+    evaluation_year: int = 0
+    visit_date: date | None = None
+    parameters: Mapping[tuple[str, str], ChoiceMade] = field(default_factory=dict)
+    strictness: Mapping[tuple[str, str], ChoiceMade] = field(default_factory=dict)
+    switches: Mapping[tuple[str, str], ChoiceMade] = field(default_factory=dict)
+    functions: Mapping[str, ChoiceMade] = field(default_factory=dict)
+    bonuses: tuple[ChoiceMade, ...] = ()
+    deductions: tuple[ChoiceMade, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """Everything an assessment sees.
+
+    `schools` is the roll in its own order; `roll_known` is False where no list of schools was given and the
+    schools are only those that handed something in (nothing may then be said about completeness).
+    `judgements` are addressed by (item code, school code or '' for the county).
+    """
+
+    schools: tuple[School, ...]
+    statements: Mapping[Key, Statement]
+    judgements: Mapping[tuple[str, str], Judgement] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
+    roll_known: bool = True
+
+    def replace(self, key: Key, statement: Statement) -> "Snapshot":
+        """The same snapshot with one statement changed."""
+        return Snapshot(
+            schools=self.schools,
+            statements={**self.statements, key: statement},
+            judgements=self.judgements,
+            choices=self.choices,
+            roll_known=self.roll_known,
+        )

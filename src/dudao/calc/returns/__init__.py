@@ -1,0 +1,1 @@
+"""Checks of what was handed in: within a return, before anything is assessed."""
