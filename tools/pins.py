@@ -10,7 +10,16 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 PINNED = re.compile(r"^constraint-dependencies = \[\n.*?^\]\n", re.MULTILINE | re.DOTALL)
-EXPORT = ["export", "--quiet", "--upgrade", "--all-groups", "--no-hashes", "--no-header", "--no-annotate", "--no-emit-project"]
+EXPORT = [
+    "export",
+    "--quiet",
+    "--upgrade",
+    "--all-groups",
+    "--no-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-project",
+]
 
 
 def write(versions: list[str]) -> None:

@@ -1,0 +1,53 @@
+"""What every test may ask for: the browser and the papers that lie beside the checkout."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import testenv
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous interface keeps a loop in the thread
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the checkout with published data and worked examples; tests that need it are skipped without."""
+    folder = CHECKOUT.parent / "shared"
+    if not (folder / "domain").is_dir():
+        pytest.skip("the shared papers are not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium that tools/testenv.py found, instead of one that Playwright would download."""
+    executable = testenv.find()
+    if executable is None:
+        pytest.fail("No Chromium here; `make test` brings one.")
+    return {
+        **browser_type_launch_args,
+        "executable_path": executable,
+        "env": testenv.environment(executable),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The text of axe-core, to be run inside a page; the page's policy does not apply to what the test brings."""
+    return (CHECKOUT / "frontend" / "for-tests" / "axe.min.js").read_text("utf-8")
