@@ -20,7 +20,7 @@ def checkout() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder beside the checkout with published data and worked examples; tests that need it are skipped without."""
+    """The folder beside the checkout with published data and worked examples; without it a test is skipped."""
     folder = CHECKOUT.parent / "shared"
     if not (folder / "domain").is_dir():
         pytest.skip("the shared papers are not beside this checkout")

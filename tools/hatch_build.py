@@ -7,9 +7,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class FrontEndInside(BuildHookInterface):  # type: ignore[type-arg]
+class FrontEndInside(BuildHookInterface):  # type: ignore[misc]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        # An editable install must not fetch: its build is cached by uv and would not be run again when the files are gone.
+        # uv keeps the build of an editable install and would not run this again once the files are gone.
         if version == "editable":
             return
         place = Path(self.root) / "src" / "dudao" / "frontend.py"

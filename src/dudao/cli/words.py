@@ -3,7 +3,7 @@
 import importlib
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -64,21 +64,13 @@ class LazyGroup(Command, click.Group):
         with formatter.section("命令"):
             formatter.write_dl(list(self.lines.items()))
 
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,
-        windows_expand_args: bool = True,
-        **extra: Any,
-    ) -> Any:
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
         """Run, answer in Chinese, and leave with one of `exits`."""
         if not standalone_mode:
-            return super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+            return super().main(*args, standalone_mode=False, **extra)
         _speak_utf8()
         try:
-            status = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+            status = super().main(*args, standalone_mode=False, **extra)
         except (KeyboardInterrupt, click.Abort):
             _leave("已中断。", exits.INTERRUPTED)
         except click.exceptions.NoArgsIsHelpError as shown:
