@@ -3,7 +3,7 @@
 import importlib
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -64,13 +64,15 @@ class LazyGroup(Command, click.Group):
         with formatter.section("命令"):
             formatter.write_dl(list(self.lines.items()))
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
+    def main(  # type: ignore[override]  # click has two signatures, one of which never returns
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
         """Run, answer in Chinese, and leave with one of `exits`."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, prog_name, standalone_mode=False, **extra)
         _speak_utf8()
         try:
-            status = super().main(*args, standalone_mode=False, **extra)
+            status = super().main(args, prog_name, standalone_mode=False, **extra)
         except (KeyboardInterrupt, click.Abort):
             _leave("已中断。", exits.INTERRUPTED)
         except click.exceptions.NoArgsIsHelpError as shown:
