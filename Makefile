@@ -18,7 +18,7 @@ $(shell mkdir -p .cache/home)
 endif
 
 # uv knows the package index that pip was told of, so that a mirror need be named only once.
-SYNC = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PY) -m pip config get global.index-url 2>/dev/null)}}"; \
+SYNC = @echo "正在备齐 Python 环境……"; UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PY) -m pip config get global.index-url 2>/dev/null)}}"; \
        if [ -n "$$UV_DEFAULT_INDEX" ]; then export UV_DEFAULT_INDEX; else unset UV_DEFAULT_INDEX; fi; \
        $(UV) sync --quiet
 
@@ -64,4 +64,5 @@ vendor: .venv/.ready
 	@touch .venv/.ready $@
 
 .tools/bin/uv:
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --root-user-action=ignore --upgrade --target .tools "$(UV_WANTED)"
+	@echo "正在取 uv……"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --root-user-action=ignore --upgrade --target .tools "$(UV_WANTED)"

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -30,7 +31,7 @@ class NoFrontEnd(RuntimeError):
     """The files of the pages could not be fetched; the message says what to do."""
 
 
-def ensure_vendor(say: Callable[[str], None] = print) -> None:
+def ensure_vendor(say: Callable[[str], None] = partial(print, flush=True)) -> None:
     """Make `static/vendor` what `frontend/` asks for. Costs a hash of three small files when it already is."""
     if not LISTED.is_dir():
         return
@@ -65,7 +66,8 @@ def npm_commands() -> Iterator[list[str]]:
 def npm(arguments: list[str], folder: Path) -> None:
     """Run npm in a folder. A system npm that is too old or broken gives way to the one from the Python index."""
     for command in npm_commands():
-        if subprocess.run([*command, *arguments, "--loglevel=error"], cwd=folder).returncode == 0:
+        asked = [*command, *arguments, "--loglevel=error"]
+        if subprocess.run(asked, cwd=folder, stdout=subprocess.DEVNULL).returncode == 0:
             return
     raise NoFrontEnd("取不到页面文件：没有可用的 npm，也没有 uv。联网后再运行一次 make demo，或先安装 npm。")
 
