@@ -10,12 +10,12 @@ import hashlib
 import json
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -31,7 +31,11 @@ class NoFrontEnd(RuntimeError):
     """The files of the pages could not be fetched; the message says what to do."""
 
 
-def ensure_vendor(say: Callable[[str], None] = partial(print, flush=True)) -> None:
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def ensure_vendor(say: Callable[[str], None] = _say) -> None:
     """Make `static/vendor` what `frontend/` asks for. Costs a hash of three small files when it already is."""
     if not LISTED.is_dir():
         return
@@ -67,9 +71,18 @@ def npm(arguments: list[str], folder: Path) -> None:
     """Run npm in a folder. A system npm that is too old or broken gives way to the one from the Python index."""
     for command in npm_commands():
         asked = [*command, *arguments, "--loglevel=error"]
-        if subprocess.run(asked, cwd=folder, stdout=subprocess.DEVNULL).returncode == 0:
+        if subprocess.run(asked, cwd=folder, env=_trusting(), stdout=subprocess.DEVNULL).returncode == 0:
             return
-    raise NoFrontEnd("取不到页面文件：没有可用的 npm，也没有 uv。联网后再运行一次 make demo，或先安装 npm。")
+    raise NoFrontEnd("没有取到：npm 没有运行成功（原因见上）。联网后再运行一次；还不行就先安装 npm。")
+
+
+def _trusting() -> dict[str, str]:
+    """Node trusts only the certificates it brings; the machine's own are those of the proxy that an office may sit behind."""
+    environ = dict(os.environ)
+    bundles = (ssl.get_default_verify_paths().cafile, "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/cert.pem")
+    if known := next((bundle for bundle in bundles if bundle and Path(bundle).is_file()), None):
+        environ.setdefault("NODE_EXTRA_CA_CERTS", known)
+    return environ
 
 
 @contextlib.contextmanager
