@@ -1,0 +1,12 @@
+"""All addresses. Each room names its own in its `urls.py`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("dudao.apps.organisations.urls")),
+]
+
+handler400 = "dudao.apps.organisations.answers.bad_request"
+handler403 = "dudao.apps.organisations.answers.forbidden"
+handler404 = "dudao.apps.organisations.answers.not_found"
+handler500 = "dudao.apps.organisations.answers.fault"
