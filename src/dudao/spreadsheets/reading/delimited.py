@@ -1,0 +1,76 @@
+"""Reads delimited text: commas, semicolons or tabs; UTF-8, UTF-16 with its mark, or GB18030."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+from dudao.spreadsheets.book import Book, Cell, Sheet
+from dudao.spreadsheets.reading.cells import Tally, extent
+from dudao.spreadsheets.reading.guard import SAVE_AS, UnreadableBook
+
+DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号"}
+LOOKED_AT = 200  # lines
+
+
+def read_delimited(data: bytes, name: str, digest: str) -> Book:
+    """A book of one sheet, named like the file. Every cell is text as it was typed; numbers are read by whoever maps."""
+    text, encoding = _decoded(data)
+    declared = text[:6].lower() if text[:4].lower() == "sep=" else ""
+    delimiter = declared[4:5] if declared[4:5] in DELIMITERS else _delimiter(text)
+    title, tally = name.rpartition(".")[0][:31] or "表", Tally()
+    cells: dict[int, dict[int, Cell]] = {}
+    for number, fields in enumerate(_rows(text, delimiter), start=1):
+        if number == 1 and declared:
+            continue
+        row: dict[int, Cell] = {}
+        for column, value in enumerate(fields, start=1):
+            if value:
+                tally.count(title, number, column)
+                row[column] = Cell(number, column, tally.text(title, number, column, value), value)
+        if row:
+            cells[number] = row
+    if not cells:
+        raise UnreadableBook("这个文件里没有内容。请检查后重新保存再上传")
+    sheet = Sheet(title, False, cells, (), frozenset(), frozenset(), *extent(cells))
+    notes = [f"文本表格，编码 {encoding}，分隔符是{DELIMITERS[delimiter]}"]
+    if not name.lower().endswith((".csv", ".tsv", ".txt")):
+        notes.append("扩展名像工作簿，内容其实是文本表格")
+    return Book(name, digest, "csv", (sheet,), False, False, tuple(notes))
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    elif data.startswith(codecs.BOM_UTF8):
+        candidates = ["utf-8-sig"]
+    else:
+        candidates = ["utf-8", "gb18030"]
+    for encoding in candidates:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text, encoding.removesuffix("-sig").upper()
+    raise UnreadableBook(f"这个文本文件的编码既不是 UTF-8 也不是 GB18030，读出来会是乱码。{SAVE_AS}")
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts most lines into the same number of fields, and into more than one."""
+    start = "".join(text[: 1 << 18].splitlines(keepends=True)[:LOOKED_AT])
+    best, most = ",", (0, 0)
+    for delimiter in DELIMITERS:
+        widths = Counter(len(fields) for fields in _rows(start, delimiter))
+        agreement = max(((lines, width) for width, lines in widths.items() if width > 1), default=(0, 0))
+        if agreement > most:
+            best, most = delimiter, agreement
+    return best
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise UnreadableBook(f"这个文本文件里有一格没有尽头（多半是引号没有成对）。{SAVE_AS}") from error

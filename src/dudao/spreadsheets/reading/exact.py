@@ -1,0 +1,27 @@
+"""Exact numbers from what a file stores, which is a double in decimal spelling."""
+
+from fractions import Fraction
+
+
+def exact(number: float, *, computed: bool = False) -> int | Fraction | None:
+    """The number that the shortest spelling of a double means: 0.85 is 17/20. None for infinities and no-numbers.
+
+    A formula's stored result carries the noise of binary arithmetic: 0.1 + 0.2 is stored as 0.30000000000000004, and
+    shown as 0.3. Programs show and compare fifteen digits. Where three of these or more are zeros at the end, the rest
+    is noise and goes: else a total would disagree with its parts by nothing that anybody can see.
+    """
+    if number != number or number in (float("inf"), float("-inf")):
+        return None
+    if number.is_integer():
+        return int(number)
+    spelling = repr(number)
+    if computed:
+        rounded = float(f"{number:.15g}")
+        if len(f"{rounded:.15e}".partition("e")[0].rstrip("0").lstrip("-").replace(".", "")) <= 12:
+            spelling = repr(rounded)
+            if rounded.is_integer():
+                return int(rounded)
+    if "e" in spelling:
+        return Fraction(spelling)
+    whole, _, places = spelling.partition(".")
+    return Fraction(int(whole + places), 10 ** len(places))  # the same, four times as fast
