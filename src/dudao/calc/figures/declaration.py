@@ -94,6 +94,7 @@ class Figure:
     asks_basis: Mapping[str, str] | None = None
     asked: bool = True  # False: recognised and kept for checks, but never asked for
     confidence: str = "P"
+    line: int = 0  # in the file of figures, for messages
 
     @property
     def several_years(self) -> bool:

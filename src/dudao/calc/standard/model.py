@@ -102,12 +102,12 @@ class JudgementSpec:
 class Shape:
     """How points are given: the name of a function of the closed catalogue and its arguments.
 
-    Arguments are formulas, plain numbers (as Number nodes), or lists of steps / elements; the catalogue of
-    `calc.assessment.shapes` says which names each shape takes and the standard's check compares them.
+    Arguments are formulas, plain numbers (as Number nodes), or lists of steps / elements; `shapes_known` says which
+    names each shape takes and what they become, `calc.assessment.shapes` works them out; a test compares both.
     """
 
     name: str
-    arguments: Mapping[str, "Node | tuple[Step, ...] | tuple[Shape, ...] | str | tuple[str, ...]"]
+    arguments: Mapping[str, "Argument"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +117,10 @@ class Step:
     points: Node
     when: Node | None = None  # None: else
     label: str = ""
+
+
+# what a shape's argument may be; `shapes_known` says which of them each argument is
+Argument = Node | str | Shape | tuple[Step, ...] | tuple[str, ...] | tuple[tuple[Node, Node], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +288,7 @@ class Ruling:
     code: str
     text: str
     items: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
