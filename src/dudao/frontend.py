@@ -70,7 +70,7 @@ def npm_commands() -> Iterator[list[str]]:
 def npm(arguments: list[str], folder: Path) -> None:
     """Run npm in a folder. A system npm that is too old or broken gives way to the one from the Python index."""
     for command in npm_commands():
-        asked = [*command, *arguments, "--loglevel=error"]
+        asked = [*command, *arguments, "--loglevel=error", "--no-update-notifier"]
         if subprocess.run(asked, cwd=folder, env=_trusting(), stdout=subprocess.DEVNULL).returncode == 0:
             return
     raise NoFrontEnd("没有取到：npm 没有运行成功（原因见上）。联网后再运行一次；还不行就先安装 npm。")
