@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from dudao.spreadsheets.book import Book
-from dudao.spreadsheets.reading.guard import UnreadableBook, what_it_is
+from dudao.spreadsheets.reading.guard import SAVE_AS, UnreadableBook, what_it_is
 
 __all__ = ["UnreadableBook", "read_book"]
 
@@ -15,6 +15,15 @@ def read_book(data: bytes, name: str) -> Book:
     a reader: whoever does not know where the file comes from calls `dudao.cage.read_book_caged`.
     """
     kind = what_it_is(data, name)
+    try:
+        return _read(kind, data, name)
+    except UnreadableBook:
+        raise
+    except (ValueError, LookupError, OverflowError) as error:  # parts that contradict each other
+        raise UnreadableBook(f"这个文件的内容前后不一致，可能已经损坏。{SAVE_AS}") from error
+
+
+def _read(kind: str, data: bytes, name: str) -> Book:
     digest = sha256(data).hexdigest()
     # Each reader brings its own libraries; a child process loads those of one format only.
     if kind == "xls":

@@ -18,6 +18,32 @@ from dudao.spreadsheets.reading.number_format import NumberFormat, date_of, show
 MOST_MERGED = 1_000_000  # places in merged ranges, in one sheet
 PAGE = f"{MOST_ROWS:,} 行 × {MOST_COLUMNS} 列"
 
+_new = object.__new__
+_row, _column, _value, _text, _percent, _formula, _trusted = (
+    Cell.__dict__[name].__set__ for name in ("row", "column", "value", "text", "percent", "formula", "trusted")
+)
+
+
+def cell(
+    row: int,
+    column: int,
+    value: Value,
+    text: str,
+    percent: bool = False,
+    formula: str = "",
+    trusted: bool = True,
+) -> Cell:
+    """The same as Cell(…) in half the time: a workbook has a hundred thousand of them."""
+    made = _new(Cell)
+    _row(made, row)
+    _column(made, column)
+    _value(made, value)
+    _text(made, text)
+    _percent(made, percent)
+    _formula(made, formula)
+    _trusted(made, trusted)
+    return made
+
 
 @dataclass(slots=True)
 class Tally:

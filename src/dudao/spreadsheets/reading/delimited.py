@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dudao.spreadsheets.book import Book, Cell, Sheet
-from dudao.spreadsheets.reading.cells import Tally, extent
+from dudao.spreadsheets.reading.cells import Tally, cell, extent
 from dudao.spreadsheets.reading.guard import SAVE_AS, UnreadableBook
 
 DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号"}
@@ -28,7 +28,7 @@ def read_delimited(data: bytes, name: str, digest: str) -> Book:
         for column, value in enumerate(fields, start=1):
             if value:
                 tally.count(title, number, column)
-                row[column] = Cell(number, column, tally.text(title, number, column, value), value)
+                row[column] = cell(number, column, tally.text(title, number, column, value), value)
         if row:
             cells[number] = row
     if not cells:

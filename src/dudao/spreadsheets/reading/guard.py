@@ -10,8 +10,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from xlrd.compdoc import CompDoc
-
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ENTRIES = 2_000
 MOST_EXPANDED = 200 * 1024 * 1024
@@ -52,7 +50,9 @@ def what_it_is(data: bytes, name: str) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "xlsx"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _compound(data)
+        from dudao.spreadsheets.reading.compound import what_it_holds  # brings a library that only .xls needs
+
+        return what_it_holds(data)
     for magic, what in OTHERS:
         if data.startswith(magic) and not (len(magic) < 3 and _looks_like_text(data)):
             raise UnreadableBook(f"这个文件的内容是{what}，不是表格。请换成表格文件（.xlsx、.xls 或 .csv）")
@@ -98,21 +98,6 @@ def _looks_like_text(data: bytes) -> bool:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return len(data) > 2
     return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]", data)
-
-
-def _compound(data: bytes) -> str:
-    """The old container format: a workbook, an encrypted package or something else of the office family."""
-    try:
-        names = {entry.name for entry in CompDoc(data, logfile=io.StringIO()).dirlist}
-    except Exception as error:  # the reader of containers fails in many ways on bytes made to harm it
-        raise UnreadableBook(f"这个 .xls 文件已经损坏或不完整。{SAVE_AS}") from error
-    if "EncryptedPackage" in names or "EncryptionInfo" in names:
-        raise needs_password()
-    if "Workbook" in names or "Book" in names:
-        return "xls"
-    what = {"WordDocument": "Word 文档", "PowerPoint Document": "PowerPoint 演示文稿"}
-    found = next((what[name] for name in sorted(names & what.keys())), "别的 Office 文件")
-    raise UnreadableBook(f"这个文件的内容是{found}，不是表格。请换成表格文件（.xlsx、.xls 或 .csv）")
 
 
 def needs_password() -> UnreadableBook:

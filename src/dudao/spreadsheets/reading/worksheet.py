@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from dudao.spreadsheets.book import Cell, Merge, Sheet, Value, address, column_letters, parse_address
-from dudao.spreadsheets.reading.cells import Tally, extent, shown, within
+from dudao.spreadsheets.reading.cells import Tally, cell, extent, shown, within
 from dudao.spreadsheets.reading.exact import exact
 from dudao.spreadsheets.reading.formulas import moved
 from dudao.spreadsheets.reading.guard import MOST_COLUMNS, MOST_ROWS, SAVE_AS, UnreadableBook
@@ -152,16 +152,16 @@ class _Reader:
             return
         value, text, percent = self._held(self._cell.get("t", "n"), "")
         if text:
-            cells[column] = Cell(row, column, value, text, percent, "", value is not None)
+            cells[column] = cell(row, column, value, text, percent, "", value is not None)
 
     def _calculated(self, row: int, column: int) -> Cell:
         """A formula's cell: its stored result, or nothing where that is missing or may be out of date."""
         kind, formula = self._cell.get("t", "n"), self._formula_text(row, column)
         missing = not self._value and kind != "str"  # a formula may well result in an empty text
         if kind != "e" and (missing or not self._book.results_stand):
-            return Cell(row, column, None, "", False, formula, False)
+            return cell(row, column, None, "", False, formula, False)
         value, text, percent = self._held(kind, formula)
-        return Cell(row, column, value, text, percent, formula, value is not None)
+        return cell(row, column, value, text, percent, formula, value is not None)
 
     def _held(self, kind: str, formula: str) -> tuple[Value, str, bool]:
         """(value, text, whether a percentage) of what the cell holds; an error has a text and no value."""

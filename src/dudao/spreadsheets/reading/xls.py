@@ -3,7 +3,6 @@
 import io
 
 import xlrd
-from xlrd.compdoc import CompDoc
 from xlrd.formula import FMLA_TYPE_CELL, decompile_formula
 from xlrd.sheet import Cell as StoredCell
 from xlrd.sheet import Sheet as StoredSheet
@@ -11,20 +10,19 @@ from xlrd.sheet import Sheet as StoredSheet
 from dudao.spreadsheets.book import Book, Cell, Merge, Sheet, Value
 from dudao.spreadsheets.reading import remarks
 from dudao.spreadsheets.reading.biff import Formula, Stream, walk
-from dudao.spreadsheets.reading.cells import Tally, extent, shown, within
+from dudao.spreadsheets.reading.cells import Tally, cell, extent, shown, within
+from dudao.spreadsheets.reading.compound import BROKEN, MACROS, opened_container, workbook_stream
 from dudao.spreadsheets.reading.exact import exact
 from dudao.spreadsheets.reading.guard import SAVE_AS, UnreadableBook
 from dudao.spreadsheets.reading.number_format import GENERAL, NumberFormat, number_format
 
-BROKEN = f"这个 .xls 文件不完整或已经损坏。{SAVE_AS}"
 MOST_TOKENS = 2_000  # bytes of a formula that is still written out
 
 
 def read_xls(data: bytes, name: str, digest: str) -> Book:
     """The workbook in these bytes; UnreadableBook when it has a password, is broken, or exceeds a limit."""
-    container = CompDoc(data, logfile=io.StringIO())  # the guard has opened it once already
-    stream, start, size = _stream(container)
-    records = walk(stream[start : start + size])
+    container = opened_container(data)
+    records = walk(workbook_stream(container))
     try:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=False
@@ -35,20 +33,9 @@ def read_xls(data: bytes, name: str, digest: str) -> Book:
     sheets = [_Reader(book, stored, records, tally).sheet() for stored in book.sheets()]
     if not sheets:
         raise UnreadableBook(f"这个文件里没有工作表。{SAVE_AS}")
-    macros = records.macros or any(entry.name == "_VBA_PROJECT_CUR" for entry in container.dirlist)
+    macros = records.macros or any(entry.name == MACROS for entry in container.dirlist)
     notes = remarks.of(sheets, macros=macros, links=records.links)
     return Book(name, digest, "xls", tuple(sheets), macros, records.links, notes)
-
-
-def _stream(container: CompDoc) -> tuple[bytes, int, int]:
-    try:
-        for name in ("Workbook", "Book"):
-            stream, start, size = container.locate_named_stream(name)
-            if stream:
-                return bytes(stream), start, size
-    except Exception as error:  # as above
-        raise UnreadableBook(BROKEN) from error
-    raise UnreadableBook(BROKEN)
 
 
 class _Reader:
@@ -65,9 +52,9 @@ class _Reader:
         cells: dict[int, dict[int, Cell]] = {}
         for row in range(stored.nrows):
             found = {
-                column + 1: cell
-                for column, cell_as_stored in enumerate(stored.row(row))
-                if (cell := self._cell(row + 1, column + 1, cell_as_stored)) is not None
+                column + 1: made
+                for column, held in enumerate(stored.row(row))
+                if (made := self._cell(row + 1, column + 1, held)) is not None
             }
             if found:
                 cells[row + 1] = found
@@ -93,11 +80,11 @@ class _Reader:
         compiled = self._formulas.get((row, column))
         formula = self._written_out(compiled, row, column) if compiled else ""
         if compiled and not compiled.stands and stored.ctype != xlrd.XL_CELL_ERROR:
-            return Cell(row, column, None, "", False, formula, False)
+            return cell(row, column, None, "", False, formula, False)
         value, text, percent = self._held(row, column, stored, computed=bool(compiled))
         if not text and not formula:
             return None
-        return Cell(row, column, value, text, percent, formula, value is not None)
+        return cell(row, column, value, text, percent, formula, value is not None)
 
     def _held(self, row: int, column: int, stored: StoredCell, *, computed: bool) -> tuple[Value, str, bool]:
         """(value, text, whether a percentage); an error has a text and no value."""

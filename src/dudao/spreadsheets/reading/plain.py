@@ -1,0 +1,155 @@
+"""A book as plain JSON values and back, for the way out of the child process that read it.
+
+Nothing is taken over unseen: whatever does not have the form below is refused, as the child has held hostile bytes.
+
+A cell is [column, value], followed by [text, marks, formula] where these say more. A fraction is [numerator,
+denominator], a date ["2026-09-01"]; marks are 1 for a percentage plus 2 for a value that is not to be relied on.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from dudao.spreadsheets.book import Book, Cell, Merge, Sheet, Value
+from dudao.spreadsheets.reading import read_book
+from dudao.spreadsheets.reading.cells import cell
+from dudao.spreadsheets.reading.guard import MOST_COLUMNS, MOST_ROWS
+
+VERSION = 1
+PERCENT, UNTRUSTED = 1, 2
+KINDS = ("xlsx", "xlsm", "xls", "csv")
+
+
+class NotABook(ValueError):
+    """These values do not describe a book."""
+
+
+def read_plain(data: bytes, name: str) -> dict[str, Any]:
+    """The workbook in these bytes, read and made plain: what the child process calls."""
+    return to_plain(read_book(data, name))
+
+
+def to_plain(book: Book) -> dict[str, Any]:
+    """The book as dictionaries, lists, texts and whole numbers."""
+    return {
+        "version": VERSION,
+        "name": book.name,
+        "digest": book.digest,
+        "kind": book.kind,
+        "macros": book.macros,
+        "links": book.links,
+        "notes": list(book.notes),
+        "sheets": [_plain_sheet(sheet) for sheet in book.sheets],
+    }
+
+
+def _plain_sheet(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "name": sheet.name,
+        "hidden": sheet.hidden,
+        "merges": [[merge.top, merge.left, merge.bottom, merge.right] for merge in sheet.merges],
+        "hidden_rows": sorted(sheet.hidden_rows),
+        "hidden_columns": sorted(sheet.hidden_columns),
+        "rows": [[row, [_plain_cell(held) for held in cells.values()]] for row, cells in sheet.cells.items()],
+        "extent": [sheet.last_row, sheet.last_column],
+    }
+
+
+def _plain_cell(held: Cell) -> list[Any]:
+    value, text = held.value, held.text
+    kind = type(value)
+    marks = held.percent * PERCENT + (not held.trusted) * UNTRUSTED
+    if not marks and not held.formula and (text == value if kind is str else kind is int and text == str(value)):
+        return [held.column, value]
+    if isinstance(value, Fraction):
+        return [held.column, [value.numerator, value.denominator], text, marks, held.formula]
+    if isinstance(value, date):
+        return [held.column, [value.isoformat()], text, marks, held.formula]
+    return [held.column, value, text, marks, held.formula]
+
+
+def from_plain(plain: Any) -> Book:
+    """The book again; NotABook when the values have another form."""
+    try:
+        if plain["version"] != VERSION or plain["kind"] not in KINDS:
+            raise NotABook("Not a book of this version.")
+        return Book(
+            name=_text(plain["name"]),
+            digest=_text(plain["digest"]),
+            kind=plain["kind"],
+            sheets=tuple(_sheet(sheet) for sheet in plain["sheets"]),
+            macros=_yes_no(plain["macros"]),
+            links=_yes_no(plain["links"]),
+            notes=tuple(_text(note) for note in plain["notes"]),
+        )
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError, ZeroDivisionError) as error:
+        raise NotABook(f"Not a book: {error}") from error
+
+
+def _sheet(plain: Any) -> Sheet:
+    last_row, last_column = plain["extent"]
+    merges = []
+    for top, left, bottom, right in plain["merges"]:
+        if not (1 <= _place(top) <= _place(bottom) <= MOST_ROWS and 1 <= _place(left) <= _place(right) <= MOST_COLUMNS):
+            raise NotABook("A merged range lies outside the sheet.")
+        merges.append(Merge(top, left, bottom, right))
+    return Sheet(
+        name=_text(plain["name"]),
+        hidden=_yes_no(plain["hidden"]),
+        cells={row: _cells(row, cells, last_column) for row, cells in plain["rows"] if 1 <= _place(row) <= last_row},
+        merges=tuple(merges),
+        hidden_rows=frozenset(_place(row) for row in plain["hidden_rows"]),
+        hidden_columns=frozenset(_place(column) for column in plain["hidden_columns"]),
+        last_row=min(_place(last_row), MOST_ROWS),
+        last_column=min(_place(last_column), MOST_COLUMNS),
+    )
+
+
+def _cells(row: int, plain: Any, last_column: int) -> dict[int, Cell]:
+    cells: dict[int, Cell] = {}
+    for entry in plain:
+        column, value = entry[0], entry[1]
+        if type(column) is not int or not 1 <= column <= last_column:
+            raise NotABook("A cell lies outside the sheet.")
+        kind = type(value)
+        if len(entry) > 2:
+            _, _, text, marks, formula = entry
+            value = _value(value)
+            trusted = not marks & UNTRUSTED
+            cells[column] = cell(row, column, value, _text(text), bool(marks & PERCENT), _text(formula), trusted)
+        elif kind is str:
+            cells[column] = cell(row, column, value, value)
+        elif kind is int:
+            cells[column] = cell(row, column, value, str(value))
+        else:
+            raise NotABook("A cell holds what no cell holds.")
+    return cells
+
+
+def _value(plain: Any) -> Value:
+    if isinstance(plain, list):
+        if len(plain) == 1:
+            return date.fromisoformat(plain[0])
+        numerator, denominator = plain
+        return Fraction(_place(numerator), _place(denominator))
+    if plain is None or isinstance(plain, bool | int | str):
+        return plain
+    raise NotABook("A cell holds what no cell holds.")
+
+
+def _place(plain: Any) -> int:
+    if type(plain) is not int:
+        raise NotABook("A whole number is missing.")
+    return plain
+
+
+def _text(plain: Any) -> str:
+    if not isinstance(plain, str):
+        raise NotABook("A text is missing.")
+    return plain
+
+
+def _yes_no(plain: Any) -> bool:
+    if not isinstance(plain, bool):
+        raise NotABook("A yes or no is missing.")
+    return plain
