@@ -1,6 +1,7 @@
 """What every test may ask for: the browser and the papers that lie beside the checkout."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +52,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def axe() -> str:
     """The text of axe-core, to be run inside a page; the page's policy does not apply to what the test brings."""
     return (CHECKOUT / "frontend" / "for-tests" / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def records_may_be_emptied() -> Iterator[None]:
+    """Between tests with real transactions the database is emptied, final records too: their guard steps aside for that."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    empty = DatabaseOperations.execute_sql_flush
+
+    def without_guard(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            guards = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_record'"
+            found = cursor.execute(guards).fetchall()
+            for name, _sql in found:
+                cursor.execute(f"DROP TRIGGER {name}")
+            empty(self, sql_list)
+            for _name, sql in found:
+                cursor.execute(sql)
+
+    DatabaseOperations.execute_sql_flush = without_guard
+    yield
+    DatabaseOperations.execute_sql_flush = empty

@@ -9,7 +9,7 @@ from dudao.apps.audit.action import ACTIONS, Action
 
 HEAD = """# Who may do what
 
-Made from the actions in the code (`python -m dudao.apps.audit.permissions`); a test compares the two. Whoever is not
+Made from the actions in the code (`python -m django permissions`); a test compares the two. Whoever is not
 named may not. Everything here is recorded with who, when, what and about what; so is every refusal.
 
 | action | what it does | who |
@@ -29,10 +29,3 @@ def page() -> str:
     """The whole page as Markdown."""
     rows = [f"| `{one.name}` | {one.meaning} | {', '.join(sorted(one.allowed))} |" for one in load_all().values()]
     return HEAD + "\n".join(rows) + "\n"
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    print(page(), end="")
