@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from dudao.calc.figures import Key
+from dudao.calc.formula.needs import Need
 
 Exact = int | Fraction
 
@@ -22,16 +22,6 @@ class Verdict(StrEnum):
     @property
     def word(self) -> str:
         return {"pass": "达到", "fail": "未达到", "open": "未定", "na": "不适用"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What decides something still open: a figure's cell, a judgement, a parameter, or a plain reason (分母为 0)."""
-
-    key: Key | None = None
-    judgement: tuple[str, str] | None = None  # (item code, school code or '')
-    parameter: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +67,6 @@ class Row:
     why: str = ""  # why not applicable / open in words
     pupils: Exact | None = None
     below_floor: bool | None = None  # resource items: under 0.85 × line
-    share: Fraction | None = None  # resource items: this row's share of the stage's weighted variance
 
     @property
     def value(self) -> Exact | None:
@@ -96,7 +85,8 @@ class SchoolRule:
     below_floor: tuple[str, ...]
     open: tuple[str, ...]
     needs: tuple[Need, ...] = ()
-    least: tuple[str, ...] = ()  # items to raise for the cheapest pass: one may stay between floor and line
+    least: tuple[str, ...] = ()  # items to raise to the line for the cheapest pass
+    left: tuple[str, ...] = ()  # and those that may stay between floor and line (raised to the floor if below it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +110,7 @@ class Variation:
     lowest: tuple[tuple[str, Fraction], ...] = ()  # (unit, value) furthest below the mean
     highest: tuple[tuple[str, Fraction], ...] = ()
     if_lowest_raised: str = ""  # CV were the lowest at the mean
+    shares: Mapping[str, Fraction] = field(default_factory=dict)  # school → its share of the weighted variance
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ def _standard(
     writer: _Writer, result: StandardResult, explain: Explain, progress: Callable[[int, int], None] | None
 ) -> dict[str, Any]:
     standard = writer.standard
+    shares = {(found.item, found.stage): found.shares for found in result.variations}
     plain: dict[str, Any] = {
         "code": standard.code,
         "name": standard.name,
@@ -165,7 +166,7 @@ def _standard(
         "items": [_item(writer, standard.by_code[code], found) for code, found in result.items.items()],
         "school_rules": [_school_rule(writer, rule) for rule in result.school_rules],
         "variations": [_variation(writer, found) for found in result.variations],
-        "rows": [_row(writer, row) for row in result.rows],
+        "rows": [_row(writer, row, shares.get((row.item, row.stage), {}).get(row.unit)) for row in result.rows],
         "triggers": [_trigger(writer, state) for state in result.triggers],
         "outside": [
             {"unit": out.unit, "school": writer.names.get(out.unit, out.unit), "stage": out.stage, "why": out.why}
@@ -302,7 +303,7 @@ def _place(writer: _Writer, unit: str, stage: str) -> dict[str, str]:
     return {"unit": unit, "school": writer.names.get(unit, unit), "stage": stage, "stage_name": STAGES.get(stage, "")}
 
 
-def _row(writer: _Writer, row: Row) -> dict[str, Any]:
+def _row(writer: _Writer, row: Row, share: Fraction | None) -> dict[str, Any]:
     return (
         {"item": row.item}
         | _place(writer, row.unit, row.stage)
@@ -313,7 +314,7 @@ def _row(writer: _Writer, row: Row) -> dict[str, Any]:
             "judged": row.judged,
             "below_floor": row.below_floor,
             "gaps": [_gap(gap) for gap in row.gaps],
-            "share": _number(row.share),
+            "share": _number(share),
             "needs": [writer.need(need) for need in row.needs],
             "why": row.why,
         }

@@ -1,0 +1,69 @@
+"""The formulas of one standard, compiled once and shared by every snapshot it is worked out over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dudao.calc.figures import Catalogue
+from dudao.calc.formula.exact import Formula, compile_formula
+from dudao.calc.formula.tree import Arithmetic, Name, Negative, Node, Number, OverRows, parse
+from dudao.calc.standard.model import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a figure comes of its parts. `additive`: the parts of a merged campus may be derived apart and added."""
+
+    node: Node
+    work: Formula
+    additive: bool
+
+
+class Formulas:
+    """Compiled formulas by their trees; `shared` ones read a scope's divisor where the number of pupils is named."""
+
+    def __init__(self, standard: Standard, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.parameters: Mapping[str, object] = standard.parameters
+        pupils = standard.scope.pupils if standard.scope is not None else None
+        self.pupils = pupils if isinstance(pupils, Name) else None
+        self._plain: dict[Node, Formula] = {}
+        self._shared: dict[Node, Formula] = {}
+        self._derived: dict[tuple[str, str], Derivation | None] = {}
+
+    def plain(self, node: Node) -> Formula:
+        work = self._plain.get(node)
+        if work is None:
+            work = self._plain[node] = compile_formula(node, self.catalogue, self.parameters)
+        return work
+
+    def shared(self, node: Node) -> Formula:
+        work = self._shared.get(node)
+        if work is None:
+            work = compile_formula(node, self.catalogue, self.parameters, shared=self.pupils)
+            self._shared[node] = work
+        return work
+
+    def derivation(self, figure: str, stage: str) -> Derivation | None:
+        """None: the figure is only ever given."""
+        key = (figure, stage)
+        if key not in self._derived:
+            text = self.catalogue[figure].formula_for(stage)
+            node = parse(text) if text else None
+            self._derived[key] = Derivation(node, self.plain(node), _additive(node)) if node else None
+        return self._derived[key]
+
+
+def _additive(node: Node) -> bool:
+    """Whether a formula of two campuses together is the sum of the formula of each."""
+    match node:
+        case Name():
+            return True
+        case OverRows(how=how):
+            return how in ("sum", "count")
+        case Negative(part=part):
+            return _additive(part)
+        case Arithmetic(op="+" | "-", left=left, right=right):
+            return _additive(left) and _additive(right)
+        case Arithmetic(op="*", left=Number(), right=part) | Arithmetic(op="*" | "/", left=part, right=Number()):
+            return _additive(part)
+    return False

@@ -1,0 +1,172 @@
+"""One item at one place: does it apply, what are its values, does it pass, and which cells would decide it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dudao.calc.assessment.formulas import Formulas
+from dudao.calc.assessment.measures import MeasureWork, compare, gap_found, holds, prepare
+from dudao.calc.assessment.places import Place, Places
+from dudao.calc.assessment.result import Comparison, Exact, GapFound, Row, Verdict
+from dudao.calc.assessment.world import World
+from dudao.calc.formula.exact import Formula, Scope, both
+from dudao.calc.formula.needs import Need, merged, needs
+from dudao.calc.formula.tree import Node
+from dudao.calc.standard.model import Item, ItemLevel, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A compiled yes/no formula and its tree."""
+
+    node: Node
+    work: Formula
+
+
+class ItemWork:
+    """An item whose formulas are compiled; `row` works it out at a place."""
+
+    def __init__(self, item: Item, standard: Standard, formulas: Formulas) -> None:
+        self.item = item
+        self.stages = item.stages or standard.stages
+        self.applies = _test(item.applies, formulas)
+        self.na_if = _test(item.na_if, formulas)
+        self.open_if = _test(item.open_if, formulas)
+        self.conditions = [(condition.label, _test(condition.formula, formulas)) for condition in item.conditions]
+        self.measures = [prepare(measure, formulas, shared=item.shared) for measure in item.measures]
+        self.floor = _floor_of(item, standard)
+
+    def places(self, places: Places, unit: str) -> Iterable[Place]:
+        """Where the item is judged at one school; the resource items leave out places outside part 1."""
+        if self.item.level is ItemLevel.SCHOOL:
+            place = places.school(unit)
+            return () if place is None else (place,)
+        found = places.stages(unit)
+        return [
+            place
+            for place in found
+            if (not place.stage or place.stage in self.stages) and not (self.item.resource and place.outside)
+        ]
+
+    def row(self, world: World, place: Place) -> Row | None:
+        """The row, None where the item does not apply to this school at all."""
+        if place.needs and (self.item.resource or not place.pupils):
+            return self._open(place, place.needs, place.why)
+        asked: tuple[Need, ...] = ()
+        for test, wanted in ((self.applies, True), (self.na_if, False)):
+            if test is None:
+                continue
+            value = test.work(place.scope)
+            if value is None:
+                asked = merged(asked, needs(test.node, place.scope))
+            elif bool(value) is not wanted:
+                return None if wanted else self._na(place)
+        if asked:
+            return self._open(place, asked, "是否适用尚不清楚")
+        if self.open_if is not None:
+            value = self.open_if.work(place.scope)
+            if value or value is None:
+                return self._open(place, needs(self.open_if.node, place.scope), self.item.open_why)
+        return self._judge(world, place)
+
+    def _judge(self, world: World, place: Place) -> Row:
+        floor_share = world.work(self.floor) if self.floor is not None else None
+        comparisons, gaps, below = [], [], []
+        for work in self.measures:
+            op = world.op(self.item.code, work.measure.op)
+            scope = place.shared if self.item.shared else place.scope
+            undivided = self.item.shared and place.split is not None and place.split.divisor is None
+            value = None if undivided else work.value(scope)
+            limit = work.limit(place.scope)
+            comparison = compare(work, op, value, limit)
+            comparisons.append(comparison)
+            if floor_share is not None and limit is not None:
+                below.append(None if value is None else not holds(value, ">=", limit * floor_share))
+            if work.gap is not None:
+                several = self.item.shared and place.split is not None and place.split.several
+                gap = gap_found(work, op, scope, None if undivided else limit, floor_share, of_school=several)
+                gaps.append(gap)
+        return self._row(world, place, tuple(comparisons), [gap for gap in gaps if gap is not None], _any(below))
+
+    def _row(
+        self,
+        world: World,
+        place: Place,
+        comparisons: tuple[Comparison, ...],
+        gaps: Sequence[GapFound],
+        below_floor: bool | None,
+    ) -> Row:
+        met = [comparison.met for comparison in comparisons]
+        met += [_truth(test, place.scope) for _, test in self.conditions]
+        judged = ""
+        if self.item.judgement is not None:
+            judgement = world.judged(self.item.code, place.unit)
+            judged = judgement.level if judgement is not None else ""
+            level = self.item.judgement.level(judged)
+            met.append(level.met if level is not None else None)
+        verdict = verdict_of(both(met)) if met else Verdict.NA
+        asked = self.needs_of(world, place, comparisons, judged) if verdict is Verdict.OPEN else ()
+        return Row(
+            self.item.code,
+            place.unit,
+            place.stage,
+            verdict,
+            comparisons,
+            judged,
+            asked,
+            tuple(gaps),
+            pupils=place.pupils,
+            below_floor=below_floor,
+        )
+
+    def needs_of(self, world: World, place: Place, comparisons: Sequence[Comparison], judged: str) -> tuple[Need, ...]:
+        """What leaves a row open, from its undecided parts alone."""
+        found: list[tuple[Need, ...]] = []
+        for work, comparison in zip(self.measures, comparisons, strict=True):
+            if comparison.met is None:
+                found.append(self.measure_needs(place, work))
+        for _, test in self.conditions:
+            if test is not None:
+                found.append(needs(test.node, place.scope))
+        if self.item.judgement is not None and not judged:
+            found.append((Need(judgement=(self.item.code, place.unit)),))
+        return merged(*found)
+
+    def measure_needs(self, place: Place, work: MeasureWork) -> tuple[Need, ...]:
+        split = place.split.needs if self.item.shared and place.split is not None else ()
+        limit = work.measure.limit.get(place.scope.stage, work.measure.limit.get(""))
+        of_limit = needs(limit, place.scope) if limit is not None else ()
+        return merged(needs(work.measure.value, place.scope), split, of_limit)
+
+    def _open(self, place: Place, asked: tuple[Need, ...], why: str) -> Row:
+        return Row(self.item.code, place.unit, place.stage, Verdict.OPEN, needs=asked, why=why, pupils=place.pupils)
+
+    def _na(self, place: Place) -> Row:
+        return Row(self.item.code, place.unit, place.stage, Verdict.NA, why=self.item.na_why, pupils=place.pupils)
+
+
+def verdict_of(met: bool | None) -> Verdict:
+    return Verdict.OPEN if met is None else Verdict.PASS if met else Verdict.FAIL
+
+
+def _test(node: Node | None, formulas: Formulas) -> Test | None:
+    return Test(node, formulas.plain(node)) if node is not None else None
+
+
+def _truth(test: Test | None, scope: Scope) -> bool | None:
+    assert test is not None
+    value = test.work(scope)
+    return None if value is None else bool(value)
+
+
+def _any(below: Sequence[bool | None]) -> bool | None:
+    if any(below):
+        return True
+    return None if not below or None in below else False
+
+
+def _floor_of(item: Item, standard: Standard) -> Node | None:
+    """The share of the limit that the school rule asks of every item."""
+    for other in standard.items:
+        if other.composite is not None and other.composite.kind == "most" and item.code in other.composite.of:
+            return other.composite.floor
+    return None

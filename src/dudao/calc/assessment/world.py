@@ -1,0 +1,290 @@
+"""One snapshot as one standard sees it: types and stages, merged campuses, given or derived, the county's choices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from dudao.calc.assessment.formulas import Derivation, Formulas
+from dudao.calc.assessment.roll import TYPE, Roll
+from dudao.calc.figures import Catalogue, Judgement, Key, Kind, Known, Reason, Snapshot, Statement, Unknown
+from dudao.calc.figures.declaration import Figure, Level
+from dudao.calc.figures.showing import from_text, rounded
+from dudao.calc.figures.snapshot import ChoiceMade
+from dudao.calc.formula.exact import Formula, Scope, Worked
+from dudao.calc.formula.needs import Need, merged, needs
+from dudao.calc.formula.tree import Node, names
+from dudao.calc.standard.model import Standard
+
+
+class ChoiceError(ValueError):
+    """A choice of the county that is not the number it has to be; the message names it and says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What counts for a figure at a place, and what it was settled from.
+
+    `derived` is what its parts give; `conflict`: given and derived disagree, so nothing counts. `absent`: the school's
+    type has no such stage (counts as 0). `campuses`: merged units whose figures are added in.
+    """
+
+    value: Worked
+    given: Statement | None = None
+    derived: Worked = None
+    derivation: Derivation | None = None
+    conflict: bool = False
+    absent: bool = False
+    campuses: tuple[str, ...] = ()
+
+
+class World:
+    """All that formulas ask for. Made per snapshot; values are looked up once and kept.
+
+    `units` are the schools of the roll in its order, merged campuses left out.
+    """
+
+    def __init__(
+        self,
+        standard: Standard,
+        catalogue: Catalogue,
+        snapshot: Snapshot,
+        formulas: Formulas | None = None,
+        *,
+        merging: bool = True,
+    ) -> None:
+        self.standard = standard
+        self.catalogue = catalogue
+        self.snapshot = snapshot
+        self.formulas = formulas or Formulas(standard, catalogue)
+        self.parameters = self.formulas.parameters
+        self.choices = snapshot.choices
+        self.evaluation_year: int = snapshot.choices.evaluation_year
+        self.visit_date: date | None = snapshot.choices.visit_date
+        self._values: dict[tuple[str, str, str, int], Worked] = {}
+        self._scopes: dict[tuple[str, str], Scope] = {}
+        self._places: dict[tuple[str, int], list[Scope]] = {}
+        self._parameters: dict[str, int | Fraction | None] = {}
+        self.alone = World(standard, catalogue, snapshot, self.formulas, merging=False) if merging else self
+        self.roll = Roll(self.alone, merging=merging)
+        self.units = self.roll.units
+
+    # — places
+
+    def scope(self, unit: str = "", stage: str = "") -> Scope:
+        scope = self._scopes.get((unit, stage))
+        if scope is None:
+            scope = self._scopes[unit, stage] = Scope(self, unit, stage)
+        return scope
+
+    def type_of(self, unit: str) -> str | None:
+        return self.roll.type_of(unit)
+
+    def stages_of(self, unit: str) -> tuple[str, ...] | None:
+        return self.roll.stages_of(unit)
+
+    def listed(self, unit: str) -> bool | None:
+        return self.roll.listed(unit)
+
+    def places(self, stage: str, shift: int) -> Sequence[Scope]:
+        found = self._places.get((stage, shift))
+        if found is None:
+            units = [unit for unit in self.units if self.listed(unit) and (not stage or self.has_stage(unit, stage))]
+            found = [Scope(self, unit, stage, shift) for unit in units]
+            self._places[stage, shift] = found
+        return found
+
+    def unsettled(self, stage: str) -> Sequence[str]:
+        return self.roll.untyped
+
+    def has_stage(self, unit: str, stage: str) -> bool:
+        """Whether a school of known type has a stage: by its type; an attached one only where pupils are stated."""
+        kind = self.roll.scope_of(unit)
+        if kind is None:
+            return self.standard.scope is None
+        if stage in kind.stages:
+            return True
+        if stage in kind.attached:
+            return bool(self.pupils(unit, stage))
+        return stage in kind.weights
+
+    def pupils(self, unit: str, stage: str) -> Worked:
+        pupils = self.standard.scope.pupils if self.standard.scope is not None else None
+        return self.work(pupils, unit, stage) if pupils is not None else None
+
+    # — formulas
+
+    def formula(self, node: Node) -> Formula:
+        return self.formulas.plain(node)
+
+    def work(self, node: Node, unit: str = "", stage: str = "") -> Worked:
+        return self.formulas.plain(node)(self.scope(unit, stage))
+
+    # — figures
+
+    def value(self, unit: str, figure: str, stage: str, year: int) -> Worked:
+        """The value that counts, None = unknown."""
+        key = (unit, figure, stage, year)
+        try:
+            return self._values[key]
+        except KeyError:
+            value = self._values[key] = self._find(key)
+            return value
+
+    def _find(self, key: tuple[str, str, str, int]) -> Worked:
+        unit, name, stage, _ = key
+        plain = not unit or not (stage or unit in self.roll.campuses)
+        if plain and self.formulas.derivation(name, stage) is None:
+            given = self.snapshot.statements.get(key)  # type: ignore[call-overload]
+            return given.value if given.__class__ is Known else None
+        return self.settled(Key(*key)).value
+
+    def total(self, unit: str, figure: str, year: int) -> Worked:
+        stages = self.stages_of(unit)
+        if stages is None:
+            return None
+        total: int | Fraction = 0
+        declared = self.catalogue[figure].stages
+        for stage in stages:
+            if stage in self.standard.stages and (not declared or stage in declared) and self.has_stage(unit, stage):
+                value = self.value(unit, figure, stage, year)
+                if value is None:
+                    return None
+                total += value
+        return total
+
+    def settled(self, key: Key) -> Settled:
+        """What counts for a figure at a place and where it comes from."""
+        figure = self.catalogue[key.figure]
+        if figure.level is Level.SCHOOL_STAGE and key.unit and self.standard.scope is not None:
+            stages = self.stages_of(key.unit)
+            if stages is None:
+                return Settled(None, self.snapshot.statements.get(key))
+            if key.stage not in stages:
+                number = figure.kind is Kind.NUMBER
+                return Settled(0 if number else None, self.snapshot.statements.get(key), absent=True)
+        campuses = self.roll.campuses.get(key.unit, ()) if figure.level.of_school else ()
+        if campuses and figure.kind in (Kind.NUMBER, Kind.LIST):
+            return self._together(key, figure, campuses)
+        return self._alone(key, figure)
+
+    def _alone(self, key: Key, figure: Figure) -> Settled:
+        given = self.snapshot.statements.get(key)
+        derivation = self.formulas.derivation(figure.name, key.stage)
+        if derivation is None:
+            return Settled(given.value if isinstance(given, Known) else None, given)
+        derived = derivation.work(self._place(key, figure))
+        if not isinstance(given, Known):
+            # a conflict found at import, or a cell somebody has yet to settle, is not mended by its parts
+            stands = isinstance(given, Unknown) and given.reason in (Reason.CONFLICT, Reason.TWICE, Reason.UNDECIDED)
+            return Settled(None if stands else derived, given, derived, derivation, conflict=stands)
+        if derived is None:
+            return Settled(given.value, given, None, derivation)
+        if _agree(given, derived):
+            return Settled(derived, given, derived, derivation)
+        return Settled(None, given, derived, derivation, conflict=True)
+
+    def _place(self, key: Key, figure: Figure) -> Scope:
+        shift = key.year - self.evaluation_year if figure.several_years else 0
+        return Scope(self, key.unit, key.stage, shift) if shift else self.scope(key.unit, key.stage)
+
+    def _together(self, key: Key, figure: Figure, campuses: tuple[str, ...]) -> Settled:
+        """The school's own figure and those of its merged campuses, added; unknown where one of them is."""
+        derivation = self.formulas.derivation(figure.name, key.stage)
+        given = self.snapshot.statements.get(key)
+        if derivation is not None and not derivation.additive:
+            value = derivation.work(self._place(key, figure))
+            return Settled(value, given, value, derivation, campuses=campuses)
+        values = [self.alone.value(unit, *key[1:]) for unit in (key.unit, *campuses)]
+        if None in values:
+            return Settled(None, given, None, derivation, campuses=campuses)
+        if figure.kind is Kind.LIST:
+            return Settled(tuple(row for rows in values for row in rows), given, campuses=campuses)
+        return Settled(sum(values), given, None, derivation, campuses=campuses)
+
+    # — what is missing
+
+    def needs_of(self, key: Key) -> tuple[Need, ...]:
+        """The cells that a figure waits for: its own, or the missing parts where some of them are stated."""
+        settled = self.settled(key)
+        if settled.value is not None:
+            return ()
+        staged = self.catalogue[key.figure].level is Level.SCHOOL_STAGE
+        if staged and self.standard.scope is not None and self.stages_of(key.unit) is None:
+            return self.school_needs(key.unit)
+        if settled.campuses and (settled.derivation is None or settled.derivation.additive):
+            return merged(*(self.alone.needs_of(Key(unit, *key[1:])) for unit in (key.unit, *settled.campuses)))
+        if settled.conflict:
+            return (Need(key=key, why=_reason(settled.given) or Reason.CONFLICT.value),)
+        if settled.derivation is not None and (settled.campuses or self._started(key, settled.derivation)):
+            return needs(settled.derivation.node, self._place(key, self.catalogue[key.figure]))
+        return (Need(key=key, why=_reason(settled.given) or Reason.NEVER.value),)
+
+    def _started(self, key: Key, derivation: Derivation) -> bool:
+        """Whether any part of a derived figure is stated: then the missing parts are asked for, not the whole."""
+        place = self._place(key, self.catalogue[key.figure])
+        return any(
+            self.formula(name)(place) is not None for name in names(derivation.node) if name.name in self.catalogue
+        )
+
+    def school_needs(self, unit: str) -> tuple[Need, ...]:
+        """What a school waits for before anything of it can be judged: its type, or the school it belongs to."""
+        if unit in self.roll.orphans and self.standard.scope is not None:
+            return (Need(key=Key(unit, self.standard.scope.parent), why="不计校数，但没有写明属于哪所学校"),)
+        given = self.snapshot.statements.get(Key(unit, TYPE))
+        return (Need(key=Key(unit, TYPE), why=_reason(given) or Reason.NEVER.value),)
+
+    # — what the county chose, what persons judged
+
+    def parameter(self, name: str) -> int | Fraction | None:
+        """A parameter with the county's choice; None: no default and none chosen. ChoiceError: not a number."""
+        if name not in self._parameters:
+            self._parameters[name] = self._parameter(name)
+        return self._parameters[name]
+
+    def _parameter(self, name: str) -> int | Fraction | None:
+        made = self.parameter_choice(name)
+        if made is None:
+            return self.standard.parameters[name].value
+        if isinstance(made.value, int | Fraction):
+            return made.value
+        try:
+            return from_text(str(made.value))
+        except (ValueError, ZeroDivisionError):
+            label = self.parameter_label(name)
+            raise ChoiceError(f"参数“{label}”应写一个数，如 0.48；现在是 {made.value!r}。请在设置里改。") from None
+
+    def parameter_choice(self, name: str) -> ChoiceMade | None:
+        return self.choices.parameters.get((self.standard.code, name))
+
+    def parameter_label(self, name: str) -> str:
+        return self.standard.parameters[name].label
+
+    def op(self, code: str, op: str) -> str:
+        """The strictness of an item's comparisons: the county's choice where it points the same way."""
+        made = self.strictness_choice(code)
+        return made.value if made is not None and made.value[0] == op[0] and op[0] in "<>" else op
+
+    def strictness_choice(self, code: str) -> ChoiceMade | None:
+        return self.choices.strictness.get((self.standard.code, code))
+
+    def judged(self, code: str, unit: str = "") -> Judgement | None:
+        """What a person said of an item; None: nothing yet."""
+        judgement = self.snapshot.judgements.get((code, unit))
+        return judgement if judgement is not None and judgement.level else None
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {school.code: school.name for school in self.snapshot.schools}
+
+
+def _agree(given: Known, derived: Worked) -> bool:
+    """Equal, a derived number rounded half up to the decimals of the given one (ruling: given and derived)."""
+    if isinstance(derived, int | Fraction) and not isinstance(derived, bool):
+        return rounded(derived, given.decimals) == given.value
+    return bool(derived == given.value)
+
+
+def _reason(given: Statement | None) -> str:
+    return given.reason.value if isinstance(given, Unknown) else ""
