@@ -121,5 +121,8 @@ if __name__ == "__main__":
         found = find()
         print(found or "没有")
         sys.exit(0 if found else 1)
-    frontend.ensure_vendor()
-    print(f"浏览器：{bring()}")
+    try:
+        frontend.ensure_vendor()
+        print(f"浏览器：{bring()}")
+    except frontend.NoFrontEnd as refusal:
+        sys.exit(str(refusal))
