@@ -29,7 +29,10 @@ def port(name: str, default: str) -> int:
 
 
 def folder(name: str, default: Path) -> Path:
-    said = Path(os.environ.get(name) or default).expanduser()
+    try:
+        said = Path(os.environ.get(name) or default).expanduser()
+    except RuntimeError:
+        raise ImproperlyConfigured(f"不知道您的个人文件夹在哪里；用 {name} 说明数据放在哪个文件夹。") from None
     if not said.is_absolute():
         raise ImproperlyConfigured(f"{name}={str(said)!r}：须是绝对路径，免得换个目录启动就换了一套数据。")
     if said.exists() and not said.is_dir():

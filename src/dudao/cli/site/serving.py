@@ -30,6 +30,10 @@ class PortTaken(Refusal):
     """Another program answers at the port."""
 
 
+class UnusableFolder(Refusal):
+    """The data folder cannot be made, or not written to."""
+
+
 class NoSite(Refusal):
     """There is no site in the data folder yet."""
 
@@ -77,7 +81,7 @@ def set_up(data: Path, port: int) -> None:
     from dudao.database.checks import build_warning, check_folder
 
     os.umask(0o077)  # whatever is written here belongs to this person alone
-    data.mkdir(parents=True, exist_ok=True)
+    _make_folder(data)
     check_folder(data)
     _make_key(data / "secret-key")
     if warning := build_warning():
@@ -92,6 +96,16 @@ def set_up(data: Path, port: int) -> None:
 
     check_database(connection)
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        writable = os.access(data, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise UnusableFolder(f"数据文件夹 {data} 建不了，或者写不进去。用 DUDAO_DATA 换一个本机上可写的文件夹。")
 
 
 def open_site(data: Path, port: int) -> None:

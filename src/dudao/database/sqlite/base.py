@@ -30,16 +30,7 @@ READS = ("SELECT", "EXPLAIN", "VALUES", "PRAGMA")
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose writers wait in line."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self._gate: Gate | None = None
-
-    @property
-    def gate(self) -> Gate:
-        file = None if self.is_in_memory_db() else f"{self.settings_dict['NAME']}.gate"
-        if self._gate is None or self._gate.file != file:  # the test runner renames the database
-            self._gate = Gate(file, SECONDS_TO_WAIT)
-        return self._gate
+    gate: Gate  # of the connection: made with it, and left with it
 
     def get_connection_params(self) -> dict[str, Any]:
         given = super().get_connection_params()
@@ -47,10 +38,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {**given, "timeout": SECONDS_TO_WAIT}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self.gate = Gate(None if self.is_in_memory_db() else f"{self.settings_dict['NAME']}.gate", SECONDS_TO_WAIT)
         connection = super().get_new_connection(conn_params)
         for name, value in SETTINGS.items():
             connection.execute(f"PRAGMA {name} = {value}")
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and not self.is_in_memory_db():
+        if self.gate.file is not None and connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             with self.gate.held():
                 connection.execute("PRAGMA journal_mode = WAL")
         return connection
@@ -84,8 +76,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         try:
             self.gate.take()
-        except GateTimeout:
-            pass  # A connection must always close; the next start checkpoints what this one could not.
+        except OSError:
+            pass  # A connection must always close, also when it is too late in line or its folder is gone.
         try:
             super()._close()
         finally:
