@@ -17,6 +17,11 @@ def figures() -> bytes:
     return (files(__name__) / "figures.yaml").read_bytes()
 
 
+def checks() -> bytes:
+    """The checks between figures (YAML, UTF-8), as `calc.returns` reads them."""
+    return (files(__name__) / "checks.yaml").read_bytes()
+
+
 def standard_codes() -> tuple[str, ...]:
     """The codes of the built-in standards, sorted; a file `standards/<CODE>.yaml` is a standard."""
     return tuple(sorted(entry.name.removesuffix(".yaml") for entry in _standards() if entry.name.endswith(".yaml")))

@@ -1,0 +1,101 @@
+"""The figures of a campaign as a calculation takes them: all of them, or only what one page needs; now or as of a change."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from dudao.apps.campaigns.choices import choices as choices_of
+from dudao.apps.campaigns.models import Campaign
+from dudao.apps.organisations.models import Unit
+from dudao.apps.returns.models import Change, Judged, Stated
+from dudao.calc.figures import Judgement, Key, Known, Reason, School, Snapshot, Source, SourceRow, Statement, Unknown
+from dudao.calc.figures.coding import value_from
+from dudao.calc.figures.snapshot import Choices
+from dudao.library.read import catalogue
+
+# What a statement row needs to become a calc Statement; the raw row of the sheet only where an explanation asks for it.
+_COLUMNS = (
+    "unit__code", "figure", "stage", "year", "value", "reason", "text", "decimals", "sheet", "cell", "head", "remark",
+    "change__by__name", "change__at", "change__draft__upload__name",
+)  # fmt: skip
+_WITH_ROW = (*_COLUMNS, "row__number", "row__cells")
+
+
+def last_change(campaign: Campaign) -> int:
+    """The number of the newest change; 0 before the first."""
+    newest = Change.objects.filter(campaign=campaign).order_by("-number").values_list("number", flat=True).first()
+    return newest or 0
+
+
+def snapshot(
+    campaign: Campaign,
+    *,
+    as_of: int | None = None,
+    units: Collection[str] | None = None,
+    figures: Collection[str] | None = None,
+    rows: bool = False,
+    choices: Choices | None = None,
+) -> Snapshot:
+    """All that an assessment may look at.
+
+    as_of: after which change; None = now. units: only these schools' statements (the county's always); figures: only
+    these. rows: with the row of the sheet each came from. choices: those of a run instead of today's.
+    """
+    stated = Stated.objects.filter(campaign=campaign)
+    stated = stated.current() if as_of is None else stated.as_of(as_of)
+    if units is not None:
+        stated = stated.filter(unit__code__in=units) | stated.filter(unit=None)
+    if figures is not None:
+        stated = stated.filter(figure__in=figures)
+    return Snapshot(
+        schools=schools(campaign, as_of),
+        statements=dict(_statements(stated.values_list(*(_WITH_ROW if rows else _COLUMNS)))),
+        judgements=judgements(campaign, as_of),
+        choices=choices if choices is not None else choices_of(campaign),
+        roll_known=True,
+    )
+
+
+def schools(campaign: Campaign, as_of: int | None = None) -> tuple[School, ...]:
+    """The roll: the county's schools that are open, in the order of their codes."""
+    units = Unit.objects.filter(county=campaign.county_id).schools().filter(closed=None)
+    return tuple(
+        School(code=code, name=name, township=township or "")
+        for code, name, township in units.order_by("code").values_list("code", "name", "township__name")
+    )
+
+
+def judgements(campaign: Campaign, as_of: int | None = None) -> dict[tuple[str, str], Judgement]:
+    judged = Judged.objects.filter(campaign=campaign)
+    judged = judged.current() if as_of is None else judged.as_of(as_of)
+    rows = judged.exclude(level="").values_list("item", "unit__code", "level", "reason", "person", "on", "source")
+    return {
+        (item, unit or ""): Judgement(level=level, reason=reason, by=person, on=on, source=source)
+        for item, unit, level, reason, person, on, source in rows
+    }
+
+
+def _statements(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Key, Statement]]:
+    declared = catalogue()
+    seen: dict[tuple[str, str, int], SourceRow] = {}
+    for row in rows:
+        unit, figure, stage, year, value, reason, text, decimals, *where = row
+        if figure not in declared:  # a figure of an older list of figures
+            continue
+        source = _source(where, seen)
+        key = Key(unit or "", figure, stage, year)
+        if reason:
+            yield key, Unknown(Reason[reason], text, source)
+        else:
+            yield key, Known(value_from(value, declared[figure]), text, decimals, source)
+
+
+def _source(where: list[Any], seen: dict[tuple[str, str, int], SourceRow]) -> Source:
+    sheet, cell, head, remark, by, at, file, *rest = where
+    row = None
+    if rest and rest[1] is not None:
+        number, cells = rest
+        place = (file or "", sheet, number)
+        row = seen.get(place)
+        if row is None:
+            row = seen[place] = SourceRow(file or "", sheet, number, tuple((a, b, c) for a, b, c in cells))
+    return Source(file or "", sheet, cell, head, row, remark, by, f"{at:%Y-%m-%d %H:%M}")

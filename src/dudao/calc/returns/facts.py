@@ -1,0 +1,79 @@
+"""The world a check looks at: what is stated, and what follows from stated parts. No standard, no scope, no merging."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from dudao.calc.figures import Catalogue, Figure, Key, Known, Snapshot
+from dudao.calc.formula import Node, parse
+from dudao.calc.formula.exact import Formula, Scope, Worked, compile_formula
+
+
+class StatedFacts:
+    """`calc.formula`'s Facts over the plain statements of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot, catalogue: Catalogue, stages_of_type: Mapping[str, tuple[str, ...]]) -> None:
+        self.snapshot = snapshot
+        self.catalogue = catalogue
+        self.stages_of_type = stages_of_type
+        self.parameters: Collection[str] = ()
+        self.evaluation_year: int = snapshot.choices.evaluation_year
+        self.visit_date: date | None = snapshot.choices.visit_date
+        self._formulas: dict[Node, Formula] = {}
+        self._working: set[Key] = set()
+
+    def formula(self, node: Node) -> Formula:
+        made = self._formulas.get(node)
+        if made is None:
+            made = self._formulas[node] = compile_formula(node, self.catalogue, self.parameters)
+        return made
+
+    def scope(self, unit: str = "", stage: str = "") -> Scope:
+        return Scope(self, unit, stage)
+
+    def year_of(self, figure: Figure) -> int:
+        return self.evaluation_year if figure.several_years else 0
+
+    def value(self, unit: str, figure: str, stage: str, year: int) -> Worked:
+        key = Key(unit, figure, stage, year)
+        stated = self.snapshot.statements.get(key)
+        if isinstance(stated, Known):
+            return stated.value
+        text = self.catalogue[figure].formula_for(stage) if stated is None else ""
+        if not text or key in self._working:
+            return None
+        self._working.add(key)
+        try:
+            return self.formula(parse(text))(Scope(self, unit, stage))
+        finally:
+            self._working.discard(key)
+
+    def total(self, unit: str, figure: str, year: int) -> Worked:
+        declared = self.catalogue[figure]
+        stages = self.stages_of(unit)
+        if stages is None:
+            stages = tuple(one for one in declared.stages if Key(unit, figure, one, year) in self.snapshot.statements)
+        values = [self.value(unit, figure, one, year) for one in declared.stages if one in stages]
+        return None if not values or None in values else sum(values)
+
+    def stages_of(self, unit: str) -> tuple[str, ...] | None:
+        stated = self.snapshot.statements.get(Key(unit, "school_type"))
+        if isinstance(stated, Known) and isinstance(stated.value, str):
+            return self.stages_of_type.get(stated.value, ())
+        return None
+
+    def parameter(self, name: str) -> int | Fraction | None:
+        return None
+
+    def parameter_label(self, name: str) -> str:
+        return name
+
+    def places(self, stage: str, shift: int) -> Sequence[Scope]:
+        return [
+            Scope(self, school.code, stage, shift)
+            for school in self.snapshot.schools
+            if not stage or stage in (self.stages_of(school.code) or (stage,))
+        ]
+
+    def unsettled(self, stage: str) -> Sequence[str]:
+        return ()
