@@ -60,6 +60,9 @@ class Column:
     synonyms: tuple[str, ...] = ()
     example: str = ""
     whole: bool = False
+    at_least: Fraction | None = None
+    at_most: Fraction | None = None
+    words: Mapping[str, str] = field(default_factory=dict)  # a word in a cell → the value it stands for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,9 @@ class Figure:
 
     `derived` holds formula text: '' → always given; key '' → one formula for every stage; else per stage.
     `years` are offsets from the evaluation year; a single 0 means "the current one" (stored with year 0).
+    `types` are the school types it is asked of, () for all. `for_type` says which other figure ('' = none) the same
+    column holds in the row of a school of that type. `may_split`: shared by the stages of a through-school, but one
+    with separate premises may give it per stage.
     """
 
     name: str
@@ -78,6 +84,7 @@ class Figure:
     definition: str
     unit: str = ""
     stages: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     years: tuple[int, ...] = (0,)
     whole: bool = False
     decimals: int | None = None
@@ -92,6 +99,10 @@ class Figure:
     columns: tuple[Column, ...] = ()
     derived: Mapping[str, str] = field(default_factory=dict)
     asks_basis: Mapping[str, str] | None = None
+    for_type: Mapping[str, str] = field(default_factory=dict)
+    may_split: bool = False
+    cell_column: str = ""  # a list written into one cell ("96、100") fills this column
+    only_with: str = ""  # relaxation (YZJH-R1) without which it is not asked for
     asked: bool = True  # False: recognised and kept for checks, but never asked for
     confidence: str = "P"
     line: int = 0  # in the file of figures, for messages
@@ -110,11 +121,16 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Ambiguity:
-    """A head that could mean several figures; whoever brings the workbook is asked."""
+    """A head that could mean several figures; whoever brings the workbook is asked.
+
+    `table`: school (schools in rows) or county (items in rows), '' for both. `or_none`: it may be none of them.
+    """
 
     head: str
     could_be: tuple[str, ...]
     ask: str
+    table: str = ""
+    or_none: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,9 @@ from dudao.calc.figures.written import Faults, FaultyFile, Form, Items, Scalar, 
 
 _KINDS = [kind.value for kind in Kind]
 _LEVELS = [level.value for level in Level]
-_CONFIDENCE = ["L", "C", "M", "P"]
+_CONFIDENCE = ["L", "C", "C-local", "M", "P"]
+_TABLES = ["school", "county"]
+_NONE = "none"
 
 
 class CatalogueError(FaultyFile):
@@ -70,6 +72,7 @@ def _figure(name: str, form: Form, asked: bool, reporters: Mapping[str, str]) ->
         definition=form.needed_text("definition") if asked else form.text("definition"),
         unit=form.text("unit"),
         stages=_stages(form, level),
+        types=form.texts("types"),
         years=_years(form),
         whole=form.yes("whole"),
         decimals=form.whole("decimals", 0) if form.has("decimals") else None,
@@ -84,10 +87,16 @@ def _figure(name: str, form: Form, asked: bool, reporters: Mapping[str, str]) ->
         columns=tuple(_column(column) for column in form.forms("columns")),
         derived=_derived(form),
         asks_basis=_words(form, "asks_basis") or None,
+        for_type={kind: _or_none(other) for kind, other in _words(form, "for_type").items()},
+        may_split=form.yes("may_split"),
+        cell_column=form.text("cell_column"),
+        only_with=form.text("only_with"),
         asked=asked,
         confidence=form.one_of("confidence", _CONFIDENCE, "P"),
         line=form.line,
     )
+    if figure.cell_column and figure.cell_column not in [column.name for column in figure.columns]:
+        form.fault(f"cell_column 没有这一列：{figure.cell_column}。", form.line_of("cell_column"))
     if (kind is Kind.LIST) != bool(figure.columns):
         form.fault("清单（kind: list）要有 columns，别的种类不能有。")
     form.done()
@@ -168,6 +177,9 @@ def _column(form: Form) -> Column:
         synonyms=form.texts("synonyms"),
         example=form.text("example"),
         whole=form.yes("whole"),
+        at_least=form.number("at_least"),
+        at_most=form.number("at_most"),
+        words=_words(form, "words"),
     )
     form.done()
     return column
@@ -182,11 +194,22 @@ def _derived(form: Form) -> dict[str, str]:
     return _words(form, "derived")
 
 
+def _or_none(name: str) -> str:
+    return "" if name == _NONE else name
+
+
 def _ambiguity(form: Form, figures: Mapping[str, Figure]) -> Ambiguity:
-    could_be = form.texts("could_be")
+    written = form.texts("could_be")
+    could_be = tuple(name for name in written if name != _NONE)
     for name in could_be:
         if name not in figures:
             form.fault(f"没有数据项 {name}{nearest(name, figures)}", form.line_of("could_be"))
-    ambiguity = Ambiguity(head=form.needed_text("head"), could_be=could_be, ask=form.needed_text("ask"))
+    ambiguity = Ambiguity(
+        head=form.needed_text("head"),
+        could_be=could_be,
+        ask=form.needed_text("ask"),
+        table=form.one_of("table", _TABLES, "") if form.has("table") else "",
+        or_none=_NONE in written,
+    )
     form.done()
     return ambiguity
