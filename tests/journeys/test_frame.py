@@ -126,5 +126,12 @@ def test_what_the_policy_forbids_does_not_happen_and_is_reported(desk, live_serv
     assert {report.directive for report in PolicyReport.objects.all()} >= {"script-src-elem"}
 
 
-def test_the_demonstration_is_marked(desk):
-    expect(desk.get_by_text("演示数据")).to_be_visible()
+def test_the_demonstration_is_marked_on_screen_and_on_paper(desk):
+    bar, paper = desk.get_by_text("演示数据", exact=True), desk.locator(".on-paper")
+    expect(bar).to_be_visible()
+    expect(paper).to_be_hidden()
+
+    desk.emulate_media(media="print")
+
+    expect(bar).to_be_hidden()
+    expect(paper).to_contain_text("演示数据")

@@ -1,18 +1,15 @@
 """A campaign and the county's choices in it. A choice is never overwritten: the old one stays beside the new."""
 
 from datetime import date
-from typing import Any
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from dudao.apps.organisations.models import County, Person
+from dudao.apps.organisations.models import County, OfCounty, Person
 
 
-class CampaignQuerySet(models.QuerySet["Campaign"]):
-    def visible_to(self, person: Any) -> "CampaignQuerySet":
-        return self.filter(county=person.county_id)
-
+class CampaignQuerySet(OfCounty):
     def newest(self) -> "Campaign | None":
         return self.order_by("-year", "-pk").first()
 
@@ -48,11 +45,8 @@ class Campaign(models.Model):
         return (self.visit_date - today).days
 
 
-class ChoiceQuerySet(models.QuerySet["Choice"]):
-    def visible_to(self, person: Any) -> "ChoiceQuerySet":
-        return self.filter(county=person.county_id)
-
-    def in_force(self) -> "ChoiceQuerySet":
+class ChoiceQuerySet(OfCounty):
+    def in_force(self) -> Self:
         return self.filter(replaced_at=None)
 
 

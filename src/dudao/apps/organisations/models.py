@@ -1,7 +1,7 @@
 """A county, its units and its people. Every other table of the site carries its county."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -14,8 +14,15 @@ class Role(models.TextChoices):
     OPERATOR = "operator", "本机操作员"
 
 
+class OfCounty(models.QuerySet[Any]):
+    """Rows that carry their county. Views fetch through `visible_to` and through nothing else."""
+
+    def visible_to(self, person: Any) -> Self:
+        return self.filter(county=person.county_id)
+
+
 class CountyQuerySet(models.QuerySet["County"]):
-    def visible_to(self, person: Any) -> "CountyQuerySet":
+    def visible_to(self, person: Any) -> Self:
         return self.filter(pk=person.county_id)
 
 
@@ -35,11 +42,6 @@ class County(models.Model):
         return self.name
 
 
-class PersonManager(BaseUserManager["Person"]):
-    def visible_to(self, person: "Person") -> models.QuerySet["Person"]:
-        return self.filter(county=person.county_id)
-
-
 class Person(AbstractBaseUser):
     """Somebody who acts. Has no password: comes in by a one-time link that the computer's owner asks for."""
 
@@ -48,7 +50,7 @@ class Person(AbstractBaseUser):
     county = models.ForeignKey(County, models.PROTECT, related_name="people", verbose_name="县")
     role = models.CharField("身份", max_length=40, choices=Role.choices)
 
-    objects = PersonManager()
+    objects = BaseUserManager.from_queryset(OfCounty)()
 
     USERNAME_FIELD = "login"
 
@@ -72,20 +74,17 @@ class UnitKind(models.TextChoices):
     OFFICE = "office", "督导办"
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
-    def visible_to(self, person: Any) -> "UnitQuerySet":
-        return self.filter(county=person.county_id)
-
-    def schools(self) -> "UnitQuerySet":
+class UnitQuerySet(OfCounty):
+    def schools(self) -> Self:
         return self.filter(kind=UnitKind.SCHOOL)
 
-    def townships(self) -> "UnitQuerySet":
+    def townships(self) -> Self:
         return self.filter(kind=UnitKind.TOWNSHIP)
 
-    def departments(self) -> "UnitQuerySet":
+    def departments(self) -> Self:
         return self.filter(kind=UnitKind.DEPARTMENT)
 
-    def open_on(self, day: date) -> "UnitQuerySet":
+    def open_on(self, day: date) -> Self:
         return self.filter(Q(opened=None) | Q(opened__lte=day), Q(closed=None) | Q(closed__gt=day))
 
 
@@ -141,6 +140,8 @@ class EntryLink(models.Model):
     expires_at = models.DateTimeField("失效")
     used_at = models.DateTimeField("已用", null=True, blank=True)
 
+    objects = OfCounty.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "登录链接"
 
@@ -156,6 +157,8 @@ class PolicyReport(models.Model):
     page = models.CharField("页面", max_length=200)
     directive = models.CharField("规则", max_length=80)
     blocked = models.CharField("被拦下的", max_length=200)
+
+    objects = OfCounty.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "页面违规报告"

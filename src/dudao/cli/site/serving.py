@@ -96,6 +96,7 @@ def set_up(data: Path, port: int) -> None:
 
     check_database(connection)
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions", verbosity=0)
 
 
 def _make_folder(data: Path) -> None:
