@@ -146,6 +146,23 @@ def report(
     return plain
 
 
+def plain_result(
+    standard: Standard, result: StandardResult, catalogue: Catalogue, snapshot: Snapshot
+) -> dict[str, Any]:
+    """One standard's result as in the report, without its explanations: what the site keeps of a run."""
+    names = {school.code: school.name for school in snapshot.schools}
+    return _result(_Writer(standard, catalogue, snapshot, names), result)
+
+
+def plain_explanation(
+    step: Explanation, standard: Standard, catalogue: Catalogue, snapshot: Snapshot
+) -> dict[str, Any]:
+    """An explanation as plain data, and under "rows" the sheet rows its cells stand in."""
+    writer = _Writer(standard, catalogue, snapshot, {})
+    plain = writer.explanation(step)
+    return plain | {"rows": writer.rows}
+
+
 def _standard(
     writer: _Writer, result: StandardResult, explain: Explain, progress: Callable[[int, int], None] | None
 ) -> dict[str, Any]:
@@ -174,8 +191,6 @@ def _standard(
         ],
         "rulings": [{"code": ruling.code, "text": ruling.text} for ruling in standard.rulings],
     }
-    plain["explanations"] = _explanations(writer, result, explain, progress)
-    return plain
 
 
 def addresses(standard: Standard, result: StandardResult) -> list[tuple[str, str, str]]:
@@ -282,6 +297,8 @@ def _item(writer: _Writer, item: Item, found: ItemResult) -> dict[str, Any]:
         "code": item.code,
         "name": item.name,
         "level": item.level.value,
+        "composite": item.composite.kind if item.composite else None,
+        "resource": item.resource,
         "parent": item.parent,
         "clause": item.clause,
         "confidence": item.confidence,
@@ -329,6 +346,7 @@ def _school_rule(writer: _Writer, rule: SchoolRule) -> dict[str, Any]:
         "below_floor": list(rule.below_floor),
         "open": list(rule.open),
         "least": list(rule.least),
+        "left": list(rule.left),
         "needs": [writer.need(need) for need in rule.needs],
     }
 
@@ -351,6 +369,7 @@ def _variation(writer: _Writer, found: Variation) -> dict[str, Any]:
         "lowest": named(found.lowest),
         "highest": named(found.highest),
         "if_lowest_raised": found.if_lowest_raised or None,
+        "shares": {unit: as_text(share) for unit, share in found.shares.items()},
         "needs": [writer.need(need) for need in found.needs],
     }
 
