@@ -29,6 +29,18 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def driving_node() -> None:
+    """Playwright's own Node does not start on every machine; it takes another one from the environment."""
+    if node := testenv.driving_node():
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node)
+
+
+@pytest.fixture(scope="session")
+def playwright(driving_node: None, playwright: Any) -> Any:
+    return playwright
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The Chromium that tools/testenv.py found, instead of one that Playwright would download."""
     executable = testenv.find()

@@ -102,7 +102,7 @@ def test_a_broken_npm_gives_way_to_the_next(monkeypatch, tmp_path):
     working.write_text('#!/bin/sh\ntouch "$PWD/ran"\n', "utf-8")
     working.chmod(0o755)
     monkeypatch.setattr(
-        frontend, "npm_commands", lambda: (tried.append(way) or way for way in (["false"], [str(working)]))
+        frontend, "node_programs", lambda name: (tried.append(way) or way for way in (["false"], [str(working)]))
     )
 
     frontend.npm(["ci"], tmp_path)

@@ -1,9 +1,10 @@
-"""Finds a Chromium for the browser tests, or brings one.
+"""Finds a Chromium for the browser tests and a Node that drives it, or brings them.
 
 In this order: $DUDAO_CHROMIUM, the system's, the one kept in the cache, Debian's when we are root, and last the one
 inside the npm package @sparticuz/chromium, which needs neither root nor apt (x86-64 only).
 """
 
+import importlib.util
 import io
 import os
 import platform
@@ -18,6 +19,7 @@ from dudao import frontend
 
 NPM_VERSION = "153.0.0"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_NODE = "没有能驱动浏览器的 Node。请安装 libatomic1（或 nodejs），再运行 make test。"
 APT = "apt-get -o Acquire::Retries=1 -o Acquire::http::Timeout=30"
 
 
@@ -65,14 +67,29 @@ def bring() -> str:
     sys.exit("没有可用的 Chromium。请安装 chromium，或用 DUDAO_CHROMIUM 指明它的位置，再运行 make test。")
 
 
+def driving_node() -> str | None:
+    """A Node that runs Playwright's driver. Its own wants libatomic, which a bare Debian does not have."""
+    spec = importlib.util.find_spec("playwright")
+    driver = Path(next(iter((spec and spec.submodule_search_locations) or ["."]))) / "driver"
+    environ = frontend.trusting()
+    for way in ({**environ, "UV_OFFLINE": "1"}, environ):  # what was fetched once is found again without a network
+        for command in ([str(driver / "node")], *frontend.node_programs("node")):
+            if _answer([*command, str(driver / "package" / "cli.js"), "--version"], way):
+                return _answer([*command, "-p", "process.execPath"], way)
+    return None
+
+
 def _starts(executable: str) -> bool:
+    return _answer([executable, "--version", "--no-sandbox"], environment(executable)) is not None
+
+
+def _answer(command: list[str], environ: dict[str, str] | None = None) -> str | None:
+    """What a program prints, None where it cannot be run."""
     try:
-        asked = subprocess.run(
-            [executable, "--version", "--no-sandbox"], env=environment(executable), capture_output=True, timeout=60
-        )
+        asked = subprocess.run(command, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=120)
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return asked.returncode == 0
+        return None
+    return asked.stdout.strip() if asked.returncode == 0 else None
 
 
 def _from_debian() -> None:
@@ -123,6 +140,6 @@ if __name__ == "__main__":
         sys.exit(0 if found else 1)
     try:
         frontend.ensure_vendor()
-        print(f"浏览器：{bring()}")
+        print(f"浏览器：{bring()}，由 {driving_node() or sys.exit(NO_NODE)} 驱动")
     except frontend.NoFrontEnd as refusal:
         sys.exit(str(refusal))

