@@ -41,6 +41,17 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownValue:
+    """A value worked out and shown beside the verdict, never judged."""
+
+    label: str
+    value: Exact | None
+    unit: str = ""
+    decimals: int = 2
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GapFound:
     """What is lacking, in the figure's own unit: up to the line, and up to the floor. 0 = nothing, None = unknown."""
 
@@ -149,6 +160,7 @@ class ItemResult:
     why: str = ""
     points: Points | None = None
     win_back: str = ""  # what would win the lost points back, in words
+    shown: tuple[ShownValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +220,4 @@ class StandardResult:
     score: Score | None = None
     outside: tuple[Outside, ...] = ()
     parts: Mapping[str, Verdict] = field(default_factory=dict)  # aspect code → verdict (verdict standards)
+    unspread: Mapping[str, ItemResult] = field(default_factory=dict, repr=False)  # scored items before the spread

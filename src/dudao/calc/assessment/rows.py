@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dudao.calc.assessment.formulas import Formulas
 from dudao.calc.assessment.measures import MeasureWork, compare, gap_found, holds, prepare
 from dudao.calc.assessment.places import Place, Places
-from dudao.calc.assessment.result import Comparison, Exact, GapFound, Row, Verdict
+from dudao.calc.assessment.result import Comparison, GapFound, Row, Verdict
 from dudao.calc.assessment.world import World
 from dudao.calc.formula.exact import Formula, Scope, both
 from dudao.calc.formula.needs import Need, merged, needs
@@ -59,7 +59,7 @@ class ItemWork:
             if value is None:
                 asked = merged(asked, needs(test.node, place.scope))
             elif bool(value) is not wanted:
-                return None if wanted else self._na(place)
+                return None if wanted else self.not_applicable(place)
         if asked:
             return self._open(place, asked, "是否适用尚不清楚")
         if self.open_if is not None:
@@ -140,7 +140,7 @@ class ItemWork:
     def _open(self, place: Place, asked: tuple[Need, ...], why: str) -> Row:
         return Row(self.item.code, place.unit, place.stage, Verdict.OPEN, needs=asked, why=why, pupils=place.pupils)
 
-    def _na(self, place: Place) -> Row:
+    def not_applicable(self, place: Place) -> Row:
         return Row(self.item.code, place.unit, place.stage, Verdict.NA, why=self.item.na_why, pupils=place.pupils)
 
 

@@ -1,0 +1,263 @@
+"""One standard, compiled once, over one snapshot after another."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
+
+from dudao.calc.assessment.formulas import Formulas
+from dudao.calc.assessment.places import Places
+from dudao.calc.assessment.points import item_points, scored
+from dudao.calc.assessment.reads import Touch
+from dudao.calc.assessment.result import (
+    ItemResult,
+    Outside,
+    Row,
+    SchoolRule,
+    ShownValue,
+    StandardResult,
+    Variation,
+)
+from dudao.calc.assessment.rows import ItemWork
+from dudao.calc.assessment.school_rule import school_rule
+from dudao.calc.assessment.score import score
+from dudao.calc.assessment.triggers import trigger_states
+from dudao.calc.assessment.variation import variation
+from dudao.calc.assessment.verdict import (
+    aspects,
+    county,
+    of_county,
+    of_rules,
+    of_stages,
+    of_variations,
+    rolled_up,
+)
+from dudao.calc.assessment.world import World
+from dudao.calc.figures import Catalogue, Key, Snapshot
+from dudao.calc.formula.needs import needs
+from dudao.calc.standard.model import Item, ItemLevel, Standard
+
+ByUnit = dict[str, list[Row]]
+
+
+@dataclass(slots=True)
+class Run:
+    """One assessment under way: the world, its places, and what has been worked out so far."""
+
+    world: World
+    places: Places
+    rows: dict[str, ByUnit] = field(default_factory=dict)  # item → school, in roll order → rows ('' = the county's)
+    rules: dict[str, list[SchoolRule]] = field(default_factory=dict)  # school → its rows under the school rule
+    variations: dict[tuple[str, str], Variation] = field(default_factory=dict)  # (item, stage)
+    items: dict[str, ItemResult] = field(default_factory=dict)
+    unspread: dict[str, ItemResult] = field(default_factory=dict)  # scored items before the spread
+    outside: dict[str, tuple[Outside, ...]] = field(default_factory=dict)
+
+
+class Assessor:
+    """Works a standard out over snapshots. Made once per standard; keeps nothing of a snapshot."""
+
+    def __init__(self, standard: Standard, catalogue: Catalogue) -> None:
+        self.standard = standard
+        self.catalogue = catalogue
+        self.formulas = Formulas(standard, catalogue)
+        self.works = {item.code: ItemWork(item, standard, self.formulas) for item in standard.items}
+        self.touch = Touch(standard, catalogue)
+        self._simple = [item for item in standard.items if item.composite is None]
+        self._most = [item for item in standard.items if _kind(item) == "most"]
+        self._varied = [item for item in standard.items if _kind(item) == "variation"]
+        self._has_resources = any(item.resource for item in standard.items)
+
+    def start(self, snapshot: Snapshot) -> Run:
+        world = World(self.standard, self.catalogue, snapshot, self.formulas)
+        return Run(world, Places(world))
+
+    def assess(self, snapshot: Snapshot) -> StandardResult:
+        """Everything the standard says of a snapshot."""
+        run = self.start(snapshot)
+        for item in self._simple:
+            self.work_out(run, item)
+        for item in self._most:
+            self.apply_rule(run, item, run.world.units)
+        for item in self._varied:
+            self.vary(run, item)
+        if self._has_resources:
+            run.outside = {unit: run.places.outside(unit) for unit in run.world.units}
+        return self._finish(run)
+
+    def update(self, result: StandardResult, snapshot: Snapshot, changed: Collection[Key]) -> StandardResult:
+        """The result over a snapshot that differs in the statements at `changed` alone: equal to a whole run.
+
+        `result` must be this standard's over the snapshot before. Changed judgements, choices or rolls need a whole run.
+        """
+        if self.touch.everything(changed) or len(self._most) > 1 or len(self._varied) > 1:
+            return self.assess(snapshot)
+        run = self.start(snapshot)
+        _resume(run, result)
+        main = run.world.roll.main
+        units = {main.get(key.unit, key.unit) for key in changed if key.unit}
+        units &= set(run.world.units)
+        pairs = self._redo_items(run, changed, units)
+        self._redo_composites(run, changed, units, pairs)
+        if self._has_resources and self.touch.places(changed):
+            run.outside.update({unit: run.places.outside(unit) for unit in units})
+        return self._finish(run)
+
+    # — one item
+
+    def work_out(self, run: Run, item: Item) -> None:
+        if item.points is not None:
+            run.unspread[item.code] = item_points(run.world, item)
+        elif item.level is ItemLevel.COUNTY:
+            run.items[item.code] = self._county(run, item)
+        elif item.level is ItemLevel.COUNTY_STAGE:
+            rows = [self._row_of_county(run, item, stage) for stage in self.works[item.code].stages]
+            run.rows[item.code] = {"": rows}
+            run.items[item.code] = of_stages(item, rows)
+        else:
+            run.rows[item.code] = {unit: self.rows_at(run, item, unit) for unit in run.world.units}
+            self._roll_up(run, item)
+
+    def rows_at(self, run: Run, item: Item, unit: str) -> list[Row]:
+        """The rows of a school's item at one school."""
+        work = self.works[item.code]
+        found = [work.row(run.world, place) for place in work.places(run.places, unit)]
+        return [row for row in found if row is not None]
+
+    def _roll_up(self, run: Run, item: Item) -> None:
+        rows = run.rows[item.code]
+        run.items[item.code] = rolled_up(item, rows, any_school=bool(run.world.units))
+
+    def _row_of_county(self, run: Run, item: Item, stage: str = "") -> Row:
+        work, place = self.works[item.code], run.places.county(stage)
+        return work.row(run.world, place) or work.not_applicable(place)
+
+    def _county(self, run: Run, item: Item) -> ItemResult:
+        world = run.world
+        shown = tuple(
+            ShownValue(one.label, world.work(one.value), one.unit, one.decimals, one.percent) for one in item.shown
+        )
+        return replace(of_county(item, self._row_of_county(run, item)), shown=shown)
+
+    def apply_rule(self, run: Run, item: Item, units: Iterable[str]) -> None:
+        """The school rule at some schools; the item over all."""
+        composite = item.composite
+        assert composite is not None
+        world = run.world
+        min_met = world.work(composite.min_met) if composite.min_met is not None else len(composite.of)
+        floor = world.work(composite.floor) if composite.floor is not None else None
+        for unit in units:
+            rows = {code: {row.stage: row for row in run.rows[code].get(unit, ())} for code in composite.of}
+            run.rules[unit] = [
+                school_rule(place, {code: row for code in composite.of if (row := rows[code].get(place.stage))}, min_met, floor)
+                for place in run.places.stages(unit)
+                if not place.outside
+            ]
+        run.items[item.code] = of_rules(item, [rule for unit in world.units for rule in run.rules[unit]])
+
+    def vary(self, run: Run, item: Item, only: Collection[tuple[str, str]] | None = None) -> None:
+        """The coefficients of all pairs (item, stage), or of some; the item over all."""
+        composite = item.composite
+        assert composite is not None
+        pairs = [(code, stage) for code in composite.of for stage in self.works[code].stages]
+        for code, stage in pairs:
+            if only is None or (code, stage) in only:
+                run.variations[code, stage] = self.variation(run, item, code, stage)
+        run.items[item.code] = of_variations(item, [run.variations[pair] for pair in pairs])
+
+    def variation(self, run: Run, item: Item, code: str, stage: str) -> Variation:
+        """The coefficient of one resource item over the rows of one stage."""
+        composite, world = item.composite, run.world
+        assert composite is not None
+        node = composite.limit.get(stage, composite.limit.get(""))
+        limit = world.work(node, "", stage) if node is not None else None
+        lacking = needs(node, world.scope("", stage)) if node is not None and limit is None else ()
+        rows = [row for several in run.rows[code].values() for row in several if row.stage in (stage, "")]
+        op = world.op(item.code, composite.op)
+        return variation(code, stage, rows, op=op, limit=limit, decimals=composite.decimals, limit_needs=lacking)
+
+    # — one edit
+
+    def _redo_items(self, run: Run, changed: Collection[Key], units: set[str]) -> set[tuple[str, str]]:
+        """Work the touched items out again; the (item, stage) pairs whose rows became others."""
+        pairs: set[tuple[str, str]] = set()
+        for item in self._simple:
+            touched = self.touch.item(item, changed)
+            if touched != "unit" or not item.level.of_school:
+                if touched:
+                    self.work_out(run, item)
+                    pairs |= {(item.code, stage) for stage in self.works[item.code].stages}
+                continue
+            before = run.rows[item.code]
+            rows = run.rows[item.code] = {unit: before.get(unit, []) for unit in run.world.units}
+            for unit in units:
+                rows[unit] = self.rows_at(run, item, unit)
+                for row in set_apart(before.get(unit, ()), rows[unit]):
+                    stages = (row.stage,) if row.stage else self.works[item.code].stages
+                    pairs |= {(item.code, stage) for stage in stages}
+            self._roll_up(run, item)
+        return pairs
+
+    def _redo_composites(
+        self, run: Run, changed: Collection[Key], units: set[str], pairs: set[tuple[str, str]]
+    ) -> None:
+        for item in self._most:
+            assert item.composite is not None
+            touched = {self.touch.item(item, changed)} | {
+                self.touch.item(self.standard.by_code[code], changed) for code in item.composite.of
+            }
+            if touched != {""}:
+                self.apply_rule(run, item, run.world.units if "all" in touched else units)
+        for item in self._varied:
+            assert item.composite is not None
+            if self.touch.item(item, changed) == "all":
+                self.vary(run, item)
+            elif mine := {pair for pair in pairs if pair[0] in item.composite.of}:
+                self.vary(run, item, mine)
+
+    # — the result
+
+    def _finish(self, run: Run) -> StandardResult:
+        items, groups = run.items, {}
+        if run.unspread:
+            spread, groups = scored(self.standard, run.unspread)
+            items = {**items, **spread}
+        items = {item.code: items[item.code] for item in self.standard.items}
+        triggers = trigger_states(run.world, items)
+        verdicts = self.standard.kind == "verdict"
+        parts = aspects(self.standard, items) if verdicts else {}
+        return StandardResult(
+            standard=self.standard.code,
+            verdict=county(parts, triggers) if verdicts else None,
+            items=items,
+            rows=tuple(row for item in self._simple for rows in run.rows.get(item.code, {}).values() for row in rows),
+            school_rules=tuple(rule for unit in run.world.units for rule in run.rules.get(unit, ())),
+            variations=tuple(run.variations.values()),
+            groups=groups,
+            triggers=triggers,
+            score=None if verdicts else score(self.standard, groups, triggers, run.world.choices),
+            outside=tuple(out for unit in run.world.units for out in run.outside.get(unit, ())),
+            parts=parts,
+            unspread=run.unspread,
+        )
+
+
+def _kind(item: Item) -> str:
+    return item.composite.kind if item.composite is not None else ""
+
+
+def set_apart(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
+    """Rows that stand in one of the two only."""
+    before, after = list(before), list(after)
+    return [row for row in before if row not in after] + [row for row in after if row not in before]
+
+
+def _resume(run: Run, result: StandardResult) -> None:
+    """Lay out a result again as it was while it was made."""
+    for code, rows in groupby(result.rows, attrgetter("item")):
+        run.rows[code] = {unit: list(mine) for unit, mine in groupby(rows, attrgetter("unit"))}
+    run.rules = {unit: list(rules) for unit, rules in groupby(result.school_rules, attrgetter("unit"))}
+    run.variations = {(found.item, found.stage): found for found in result.variations}
+    run.items = dict(result.items)
+    run.unspread = dict(result.unspread)
+    run.outside = {unit: tuple(several) for unit, several in groupby(result.outside, attrgetter("unit"))}
