@@ -14,7 +14,6 @@ from dudao.calc.assessment.result import (
     Comparison,
     GapFound,
     ItemResult,
-    Need,
     Points,
     Row,
     SchoolRule,
@@ -26,6 +25,7 @@ from dudao.calc.assessment.result import (
 from dudao.calc.figures import Catalogue, Key, Snapshot, Source
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import as_text, shown
+from dudao.calc.formula.needs import Need
 from dudao.calc.standard.model import Item, Standard
 
 FORM, VERSION = "dudao-report", 1
@@ -166,9 +166,15 @@ def plain_explanation(
 def _standard(
     writer: _Writer, result: StandardResult, explain: Explain, progress: Callable[[int, int], None] | None
 ) -> dict[str, Any]:
+    plain = _result(writer, result)
+    plain["explanations"] = _explanations(writer, result, explain, progress)
+    return plain
+
+
+def _result(writer: _Writer, result: StandardResult) -> dict[str, Any]:
     standard = writer.standard
     shares = {(found.item, found.stage): found.shares for found in result.variations}
-    plain: dict[str, Any] = {
+    return {
         "code": standard.code,
         "name": standard.name,
         "short": standard.short,
@@ -369,7 +375,6 @@ def _variation(writer: _Writer, found: Variation) -> dict[str, Any]:
         "lowest": named(found.lowest),
         "highest": named(found.highest),
         "if_lowest_raised": found.if_lowest_raised or None,
-        "shares": {unit: as_text(share) for unit, share in found.shares.items()},
         "needs": [writer.need(need) for need in found.needs],
     }
 
