@@ -106,7 +106,10 @@ def _figure(name: str, form: Form, asked: bool, reporters: Mapping[str, str]) ->
 def _reporter(form: Form, reporters: Mapping[str, str], asked: bool) -> str:
     reporter = form.needed_text("reporter") if asked else form.text("reporter")
     if reporter and reporters and reporter not in reporters:
-        form.fault(f"没有填报者 {reporter}{nearest(reporter, reporters)}可写：{'、'.join(reporters)}。", form.line_of("reporter"))
+        form.fault(
+            f"没有填报者 {reporter}{nearest(reporter, reporters)}可写：{'、'.join(reporters)}。",
+            form.line_of("reporter"),
+        )
     return reporter
 
 

@@ -231,7 +231,9 @@ class Form:
     def one_of(self, key: str, known: Sequence[str], default: str | None = None) -> str:
         text = self.needed_text(key) if default is None else self.text(key, default)
         if text and text not in known:
-            self.fault(f"{key} 没有 {text!r} 这个写法{nearest(text, known)}可写：{'、'.join(known)}。", self.line_of(key))
+            self.fault(
+                f"{key} 没有 {text!r} 这个写法{nearest(text, known)}可写：{'、'.join(known)}。", self.line_of(key)
+            )
             return default or known[0]
         return text or default or known[0]
 

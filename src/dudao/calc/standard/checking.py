@@ -27,10 +27,14 @@ def check(standard: Standard, draft: Draft) -> None:
     _rulings(standard, draft.faults)
     _scope(standard, draft)
     if standard.kind == "score":
-        _points(standard, draft.faults)
-        _grades(standard, draft.faults)
+        _points(standard, draft)
+        _grades(standard, draft)
     elif standard.full is not None or standard.grades:
-        draft.faults.add(0, "", "达标标准（kind: verdict）没有满分和等次；删去 full 和 grades。")
+        draft.fault(
+            "grades" if standard.grades else "full",
+            "",
+            "达标标准（kind: verdict）没有满分和等次；删去 full 和 grades。",
+        )
 
 
 def check_catalogue(catalogue: Catalogue, file: str) -> tuple[Fault, ...]:
@@ -112,9 +116,7 @@ def _coded(standard: Standard) -> Iterator[tuple[str, int]]:
 def _formulas(standard: Standard, draft: Draft) -> None:
     kinds = {"number": Kind.NUMBER, "condition": Kind.YES_NO}
     for placed in draft.formulas:
-        judge = Judge(
-            draft.catalogue, set(standard.parameters), placed.place, placed.local, [], draft.used
-        )
+        judge = Judge(draft.catalogue, set(standard.parameters), placed.place, placed.local, [], draft.used)
         judge.expect(placed.node, kinds[placed.expects])
         for what in judge.found:
             draft.faults.add(placed.line, placed.code, f"{placed.key}：{what}")
@@ -123,12 +125,12 @@ def _formulas(standard: Standard, draft: Draft) -> None:
 def _parameters(standard: Standard, draft: Draft) -> None:
     for name in standard.parameters:
         if name in draft.catalogue:
-            draft.faults.add(0, name, f"参数 {name} 和数据项同名；给参数换个名字。")
+            draft.fault(f"parameters.{name}", name, f"参数 {name} 和数据项同名；给参数换个名字。")
         if name not in draft.used:
-            draft.faults.add(0, name, f"参数 {name} 没有用到；删去，或在公式、限值里用上。")
+            draft.fault(f"parameters.{name}", name, f"参数 {name} 没有用到；删去，或在公式、限值里用上。")
     weight = standard.scope.attached_weight if standard.scope else ""
     if weight and weight not in standard.parameters:
-        draft.faults.add(0, "", f"attached_weight 没有参数 {weight}{nearest(weight, standard.parameters)}")
+        draft.fault("scope", "", f"attached_weight 没有参数 {weight}{nearest(weight, standard.parameters)}")
 
 
 def _item(item: Item, standard: Standard, faults: Faults) -> None:
@@ -179,7 +181,7 @@ def _triggers(standard: Standard, faults: Faults) -> None:
             known = nearest(trigger.same_as, standard.by_code)
             faults.add(trigger.line, trigger.code, f"same_as 没有指标 {trigger.same_as}{known}")
         if trigger.judgement and any(level.met is None for level in trigger.judgement.levels):
-            faults.add(trigger.line, trigger.code, "判断的每一档要写 met：yes 是成立（存在；前提是具备），no 是不成立。")
+            faults.add(trigger.line, trigger.code, "判断的每一档要写 met：yes 是对县有利（不存在、具备），no 是不利。")
 
 
 def _rulings(standard: Standard, faults: Faults) -> None:
@@ -198,32 +200,42 @@ def _scope(standard: Standard, draft: Draft) -> None:
     over_schools = any(isinstance(part, OverSchools) for placed in draft.formulas for part in walk(placed.node))
     if standard.scope is None:
         if over_schools or any(item.level.of_school for item in standard.items):
-            draft.faults.add(0, "", "有逐校的指标或 sum_schools，却没有 scope；写明哪些学校算在内。")
+            draft.fault("aspects", "", "有逐校的指标或 sum_schools，却没有 scope；写明哪些学校算在内。")
         return
     figure = draft.catalogue.figures.get("school_type")
     known = [choice.code for choice in figure.choices] if figure else list(standard.scope.types)
     for code in standard.scope.types:
         if code not in known:
-            draft.faults.add(0, "", f"scope 的 types 里没有办学类型 {code}{nearest(code, known)}可写：{'、'.join(known)}。")
+            draft.fault(
+                "scope.types",
+                "",
+                f"scope 的 types 里没有办学类型 {code}{nearest(code, known)}可写：{'、'.join(known)}。",
+            )
     for code in known:
         if code not in standard.scope.types:
-            draft.faults.add(0, "", f"scope 的 types 缺办学类型 {code}；不算在内的写 {code}: {{listed: no}}。")
+            draft.fault("scope.types", "", f"scope 的 types 缺办学类型 {code}；不算在内的写 {code}: {{listed: no}}。")
 
 
-def _points(standard: Standard, faults: Faults) -> None:
+def _points(standard: Standard, draft: Draft) -> None:
     if standard.full is None:
-        faults.add(0, "", "计分标准要写 full（满分）。")
+        draft.fault("kind", "", "计分标准要写 full（满分）。")
     elif (total := _total(standard, "")) != standard.full:
-        faults.add(0, "", f"各方面的分合计 {exact_text(total)}，满分写的是 {exact_text(standard.full)}；改到一致。")
+        draft.fault(
+            "full", "", f"各方面的分合计 {exact_text(total)}，满分写的是 {exact_text(standard.full)}；改到一致。"
+        )
     for group in standard.groups:
         total = _total(standard, group.code)
         if group.points is None:
-            faults.add(group.line, group.code, f"缺 points；下面各项合计 {exact_text(total)}。")
+            draft.faults.add(group.line, group.code, f"缺 points；下面各项合计 {exact_text(total)}。")
         elif group.points != total:
-            faults.add(group.line, group.code, f"写 {exact_text(group.points)} 分，下面各项合计 {exact_text(total)} 分；改到一致。")
+            draft.faults.add(
+                group.line,
+                group.code,
+                f"写 {exact_text(group.points)} 分，下面各项合计 {exact_text(total)} 分；改到一致。",
+            )
     for item in standard.items:
         if item.points is not None and item.shape is not None:
-            _worth(item, item.shape, item.points, standard, faults)
+            _worth(item, item.shape, item.points, standard, draft.faults)
 
 
 def _total(standard: Standard, parent: str) -> Fraction:
@@ -246,7 +258,11 @@ def _worth(item: Item, shape: Shape, full: Fraction, standard: Standard, faults:
         if any(value > limit or value < 0 for value in known):
             faults.add(item.line, item.code, f"{key} 里有一档的分不在 0 到 {exact_text(limit)} 之间；改小。")
         if key == "elements" and len(known) == len(worth) and sum(known) != full:
-            faults.add(item.line, item.code, f"各要素合计 {exact_text(Fraction(sum(known)))} 分，这一项 {exact_text(full)} 分；改到一致。")
+            faults.add(
+                item.line,
+                item.code,
+                f"各要素合计 {exact_text(Fraction(sum(known)))} 分，这一项 {exact_text(full)} 分；改到一致。",
+            )
 
 
 def _known(node: Node, parameters: Mapping[str, Parameter]) -> int | Fraction | None:
@@ -257,17 +273,27 @@ def _known(node: Node, parameters: Mapping[str, Parameter]) -> int | Fraction | 
     return None
 
 
-def _grades(standard: Standard, faults: Faults) -> None:
+def _grades(standard: Standard, draft: Draft) -> None:
     if not standard.grades:
-        faults.add(0, "", "计分标准要有 grades（等次），从高到低。")
+        draft.fault("kind", "", "计分标准要有 grades（等次），从高到低。")
         return
     lines = [grade.at_least for grade in standard.grades]
     for higher, lower in pairwise(standard.grades):
         if higher.at_least <= lower.at_least:
-            faults.add(0, "", f"等次 {lower.name} 的 at_least 要比 {higher.name} 的小，不然两个等次重叠。")
+            draft.fault(
+                f"grades.{lower.name}", "", f"等次 {lower.name} 的 at_least 要比 {higher.name} 的小，不然两个等次重叠。"
+            )
     if lines[-1] != 0:
-        faults.add(0, "", f"最低的等次从 {exact_text(lines[-1])} 分起，低于它的分没有等次；最后一个写 at_least: 0。")
+        draft.fault(
+            f"grades.{standard.grades[-1].name}",
+            "",
+            f"最低的等次从 {exact_text(lines[-1])} 分起，低于它的分没有等次；最后一个写 at_least: 0。",
+        )
     if standard.full is not None and lines[0] > standard.full:
-        faults.add(0, "", f"等次 {standard.grades[0].name} 要 {exact_text(lines[0])} 分，超过满分 {exact_text(standard.full)}。")
+        draft.fault(
+            f"grades.{standard.grades[0].name}",
+            "",
+            f"等次 {standard.grades[0].name} 要 {exact_text(lines[0])} 分，超过满分 {exact_text(standard.full)}。",
+        )
     if len({grade.name for grade in standard.grades}) != len(standard.grades):
-        faults.add(0, "", "有同名的等次；每个等次一个名字。")
+        draft.fault("grades", "", "有同名的等次；每个等次一个名字。")

@@ -152,7 +152,9 @@ class Judge:
         for option in options:
             if option not in options_known:
                 known = "、".join(options_known)
-                self.found.append(f"{describe(item)} 没有选项 '{option}'{nearest(option, options_known)}可写：{known}。")
+                self.found.append(
+                    f"{describe(item)} 没有选项 '{option}'{nearest(option, options_known)}可写：{known}。"
+                )
 
     def call(self, node: Call) -> Sort:
         if node.function in ("days", "years", "year_of"):
@@ -180,7 +182,9 @@ class Judge:
         if sort.kind is None or figure is None:
             return _ANY
         if figure.kind is not Kind.LIST:
-            self.found.append(f"{node.how}_rows 要一个清单，{figure.name}（{figure.label}）是{_KIND_WORDS[figure.kind]}。")
+            self.found.append(
+                f"{node.how}_rows 要一个清单，{figure.name}（{figure.label}）是{_KIND_WORDS[figure.kind]}。"
+            )
             return _ANY
         inner = self.inside(self.place, {column.name: column for column in figure.columns})
         return self.over(node.how, inner, node.body, node.where)
@@ -226,7 +230,9 @@ class Judge:
             self.found.append(f"{title}不能直接用在全县的公式里；写 sum_schools({figure.name}) 或别的合计。")
         if node.offset not in figure.years:
             asked = "、".join(str(year) for year in figure.years)
-            self.found.append(f"{title}没有要 [{node.offset}] 年的数（只要 {asked}）；在数据项的 years 里加上，或改年份差。")
+            self.found.append(
+                f"{title}没有要 [{node.offset}] 年的数（只要 {asked}）；在数据项的 years 里加上，或改年份差。"
+            )
         self.stage_at_place(figure, node, title)
 
     def stage_at_place(self, figure: Figure, node: Name, title: str) -> None:

@@ -50,7 +50,12 @@ class Draft:
     kind: str = "verdict"
     judgements: Mapping[str, JudgementSpec] = field(default_factory=dict)
     formulas: list[Placed] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)  # parameters named outside formulas
+    used: set[str] = field(default_factory=set)  # parameters named in formulas or by the scope
+    lines: dict[str, int] = field(default_factory=dict)  # of sections, parameters and grades, for messages
+
+    def fault(self, where: str, code: str, what: str) -> None:
+        """A fault about a section, parameter or grade, at its line ('' and what stands nowhere: at the first line)."""
+        self.faults.add(self.lines.get(where, 1), code, what)
 
     def formula(
         self, form: Form, key: str, place: Place, expects: str = "number", local: tuple[str, ...] = ()
@@ -63,9 +68,7 @@ class Draft:
             return None
         return self.parsed(form, key, text, form.line_of(key), place, expects, local)
 
-    def needed(
-        self, form: Form, key: str, place: Place, expects: str = "number", local: tuple[str, ...] = ()
-    ) -> Node:
+    def needed(self, form: Form, key: str, place: Place, expects: str = "number", local: tuple[str, ...] = ()) -> Node:
         form.need(key)
         return self.formula(form, key, place, expects, local) or _NOTHING
 

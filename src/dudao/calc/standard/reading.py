@@ -51,6 +51,7 @@ def read_standard(data: bytes, file: str, catalogue: Catalogue) -> Standard:
 
 
 def _standard(form: Form, draft: Draft) -> Standard:
+    draft.lines = dict(form.entries.lines)
     code = form.needed_text("code")
     draft.kind = form.one_of("kind", ["verdict", "score"])
     form.need("official")
@@ -73,11 +74,11 @@ def _standard(form: Form, draft: Draft) -> Standard:
         confidence=form.one_of("confidence", _CONFIDENCE, "C"),
         stages=draft.stages,
         scope=_scope(form, draft),
-        parameters=_parameters(form),
+        parameters=_parameters(form, draft),
         groups=tuple(groups),
         items=tuple(items),
         triggers=tuple(_trigger(part, draft) for part in form.forms("triggers")),
-        grades=tuple(_grade(part) for part in form.forms("grades")),
+        grades=tuple(_grade(part, draft) for part in form.forms("grades")),
         extras=_extras(form),
         rulings=tuple(_ruling(part) for part in form.forms("rulings")),
         full=form.number("full"),
@@ -103,15 +104,11 @@ def _stages(form: Form) -> tuple[str, ...]:
     return tuple(stage for stage in stages if stage in STAGES)
 
 
-def _group(
-    form: Form, draft: Draft, parent: str, groups: list[Group], items: list[Item], depth: int
-) -> None:
+def _group(form: Form, draft: Draft, parent: str, groups: list[Group], items: list[Item], depth: int) -> None:
     """An aspect or a group below it, with all that is under it, in the order of the file."""
     code = form.code = form.needed_text("code")
     groups.append(
-        Group(
-            code=code, name=form.needed_text("name"), parent=parent, points=form.number("points"), line=form.line
-        )
+        Group(code=code, name=form.needed_text("name"), parent=parent, points=form.number("points"), line=form.line)
     )
     before = len(groups) + len(items)
     for part in form.forms("items"):
@@ -127,10 +124,11 @@ def _group(
     form.done()
 
 
-def _parameters(form: Form) -> dict[str, Parameter]:
+def _parameters(form: Form, draft: Draft) -> dict[str, Parameter]:
     parameters = {}
     for name, part in form.named("parameters"):
         part.code = name
+        draft.lines[f"parameters.{name}"] = part.line
         part.need("value")
         text = part.text("value")
         value = None if text == "none" else part.number("value")
@@ -156,8 +154,9 @@ def _scope(form: Form, draft: Draft) -> Scope | None:
     if part is None:
         return None
     part.need("types")
+    draft.lines["scope.types"] = part.line_of("types")
     types = {name: _type(name, inner, draft) for name, inner in part.named("types")}
-    stages = tuple(dict.fromkeys(stage for place in types.values() for stage in (*place.stages, *place.attached)))
+    stages = tuple(dict.fromkeys(stage for place in types.values() for stage in _of_type(place)))
     attached_weight = part.text("attached_weight")
     draft.used.add(attached_weight)
     scope = Scope(
@@ -178,6 +177,11 @@ def _scope(form: Form, draft: Draft) -> Scope | None:
         part.fault("attached_pupils 和 attached_weight 要一起写。")
     part.done()
     return scope
+
+
+def _of_type(place: TypeScope) -> tuple[str, ...]:
+    """Every stage whose pupils must be known: rows, and those that share the resources."""
+    return (*place.stages, *place.attached, *place.weights)
 
 
 def _type(name: str, form: Form, draft: Draft) -> TypeScope:
@@ -215,7 +219,9 @@ def _known_stages(form: Form, key: str, draft: Draft) -> tuple[str, ...]:
     for stage in stages:
         if stage not in draft.stages:
             known = "、".join(draft.stages)
-            form.fault(f"{key} 里的 {stage} 不是本标准的学段{nearest(stage, draft.stages)}可写：{known}。", form.line_of(key))
+            form.fault(
+                f"{key} 里的 {stage} 不是本标准的学段{nearest(stage, draft.stages)}可写：{known}。", form.line_of(key)
+            )
     return tuple(stage for stage in stages if stage in draft.stages)
 
 
@@ -245,8 +251,9 @@ def _trigger(form: Form, draft: Draft) -> Trigger:
     return trigger
 
 
-def _grade(form: Form) -> Grade:
+def _grade(form: Form, draft: Draft) -> Grade:
     name = form.needed_text("name")
+    draft.lines[f"grades.{name}"] = form.line
     form.need("at_least")
     grade = Grade(name=name, at_least=form.number("at_least") or Fraction(0), passes=form.yes("passes", default=True))
     form.done()

@@ -194,9 +194,7 @@ def _gap(form: Form, draft: Draft, place: Place) -> Gap | None:
 
 
 def _condition(form: Form, draft: Draft, place: Place) -> Condition:
-    condition = Condition(
-        label=form.needed_text("label"), formula=draft.needed(form, "formula", place, "condition")
-    )
+    condition = Condition(label=form.needed_text("label"), formula=draft.needed(form, "formula", place, "condition"))
     form.done()
     return condition
 

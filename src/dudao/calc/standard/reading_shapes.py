@@ -45,9 +45,7 @@ def _over(form: Form) -> tuple[str, ...]:
     return tuple(stage for stage in over if stage in STAGES)
 
 
-def _argument(
-    form: Form, key: str, kind: str, draft: Draft, place: Place, local: tuple[str, ...]
-) -> Argument | None:
+def _argument(form: Form, key: str, kind: str, draft: Draft, place: Place, local: tuple[str, ...]) -> Argument | None:
     match kind:
         case "number" | "condition":
             return draft.formula(form, key, place, kind, () if key == "x" else local)

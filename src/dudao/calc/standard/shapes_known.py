@@ -29,11 +29,7 @@ class Known:
 
     @property
     def kinds(self) -> Mapping[str, str]:
-        return {**self.needed, **self.optional, **COMMON}
-
-
-# Arguments every shape may carry, for the sentence that says what would win points back.
-COMMON: Mapping[str, str] = {"what": "text", "unit": "text", "by": "figure"}
+        return {**self.needed, **self.optional}
 
 
 def _known(optional: Mapping[str, str] | None = None, judged: bool = False, **needed: str) -> Known:
@@ -50,7 +46,7 @@ SHAPES: Mapping[str, Known] = {
     "per_event": _known({"zero_if": "condition"}, n="number", each="number"),
     "tiers": _known(judged=True),
     "elements": _known(elements="elements"),
-    "issues": _known(list="figure", status="text", credit="credit"),
+    "issues": _known({"count": "number", "credited": "number"}, list="figure", status="text", credit="credit"),
     "share": _known({"applies": "condition"}, over="stages", when="condition"),
     "survey": _known(x="number", low="number", high="number"),
     "combine": _known(first="shape", minus="minus"),
