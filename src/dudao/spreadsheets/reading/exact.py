@@ -13,7 +13,8 @@ def exact(number: float, *, computed: bool = False) -> int | Fraction | None:
     if number != number or number in (float("inf"), float("-inf")):
         return None
     if number.is_integer():
-        return int(number)
+        # Beyond 2**53 a double has more digits than its spelling.
+        return int(number) if abs(number) < 2**53 else int(Fraction(repr(number)))
     spelling = repr(number)
     if computed:
         rounded = float(f"{number:.15g}")

@@ -34,7 +34,7 @@ class NumberFormat:
         """The number as a person sees it; exact halves go away from zero, as the programs of the format do."""
         sections = self.sections
         if not sections:
-            return plain(number)
+            return str(number) if isinstance(number, int) else plain(float(number))
         if number < 0 and len(sections) > 1:
             return sections[1].show(-number)
         if number == 0 and len(sections) > 2:
@@ -145,12 +145,12 @@ def _date_or_time(shape: str) -> NumberFormat:
     return NumberFormat("date", parts="".join(k for k, there in zip("ymdh", (year, month, day, minutes)) if there))
 
 
-def plain(number: Fraction | int) -> str:
+def plain(number: float) -> str:
     """A number without a format: up to fifteen digits, as people see it when the column is wide enough."""
-    if isinstance(number, int):
-        return str(number)
-    text = f"{float(number):.15g}"
-    return text if "e" not in text else format(float(number), ".15f").rstrip("0") if abs(number) < 1 else text
+    text = f"{number:.15g}"
+    if "e" not in text:
+        return text
+    return format(number, ".20f").rstrip("0") if abs(number) < 1 else format(number, ".0f")
 
 
 def date_of(serial: Fraction | int, *, since_1904: bool) -> date | None:

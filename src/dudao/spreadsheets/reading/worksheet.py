@@ -9,11 +9,12 @@ from dudao.spreadsheets.reading.cells import Tally, cell, extent, shown, within
 from dudao.spreadsheets.reading.exact import exact
 from dudao.spreadsheets.reading.formulas import moved
 from dudao.spreadsheets.reading.guard import MOST_COLUMNS, MOST_ROWS, SAVE_AS, UnreadableBook
-from dudao.spreadsheets.reading.number_format import GENERAL, NumberFormat
+from dudao.spreadsheets.reading.number_format import GENERAL, NumberFormat, plain
 from dudao.spreadsheets.reading.package import Package, main_tags
 from dudao.spreadsheets.reading.shared_texts import unescaped
 
-_TAGS = main_tags("c", "v", "f", "t", "is", "rPh", "row", "col", "mergeCell", "sheetFormatPr")
+_STARTS = main_tags("c", "f", "t", "rPh", "row", "col", "mergeCell")
+_ENDS = main_tags("c", "v", "f", "t", "rPh")
 _COLUMNS = {column_letters(column): column for column in range(1, MOST_COLUMNS + 1)}
 _MOST_MERGES = 100_000
 
@@ -72,7 +73,9 @@ class _Reader:
         self._numbers: dict[tuple[str, str, bool], tuple[Value, str, bool]] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = _TAGS.get(name)
+        tag = _STARTS.get(name)
+        if tag is None:
+            return
         if tag == "c":
             self._cell = attributes
             self._value, self._formula, self._inline = "", None, None
@@ -90,10 +93,11 @@ class _Reader:
             self._merge(attributes.get("ref", ""))
 
     def end(self, name: str) -> None:
-        tag = _TAGS.get(name)
+        tag = _ENDS.get(name)
+        if tag is None:
+            return
         if tag == "v":
-            pieces = self.pieces
-            self._value = pieces[0] if len(pieces) == 1 else "".join(pieces)
+            self._value = "".join(self.pieces)
         elif tag == "c":
             self._end_cell()
         elif tag == "f":
@@ -107,6 +111,8 @@ class _Reader:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+        if self._row < 1:
+            raise ValueError(f"第 {self._row} 行")
         self._row_text = str(self._row)
         self._column = 0
         unseen = attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0"
@@ -137,21 +143,23 @@ class _Reader:
         return parse_address(reference)
 
     def _end_cell(self) -> None:
+        stored, kind = self._value, self._cell.get("t", "n")
         row, column = self._place()
         self._column = column
-        if not self._value and self._formula is None and not self._inline:
+        if not stored and self._formula is None and not self._inline:
             return  # it has a style only
         self._book.tally.count(self._title, row, column)
         cells = self.cells.get(row)
         if cells is None:
             cells = self.cells[row] = {}
-        if column in cells:
+        elif column in cells:
             raise ValueError(f"单元格 {address(row, column)} 出现了两次")
         if self._formula is not None:
             cells[column] = self._calculated(row, column)
             return
-        value, text, percent = self._held(self._cell.get("t", "n"), "")
-        if text:
+        known = self._numbers.get((stored, self._cell.get("s", ""), False)) if kind == "n" else None
+        value, text, percent = known or self._held(kind, "")
+        if text or value is not None and value != "":
             cells[column] = cell(row, column, value, text, percent, "", value is not None)
 
     def _calculated(self, row: int, column: int) -> Cell:
@@ -195,15 +203,17 @@ class _Reader:
         return self._book.texts[index]
 
     def _new_number(self, stored: str, style: str, computed: bool) -> tuple[Value, str, bool]:
-        number: int | Fraction | None
-        if len(stored) <= 15 and stored.isascii() and stored.isdigit():
-            number = int(stored)
-        else:
-            number = exact(float(stored[:400]), computed=computed)
-        if number is None:
-            return None, stored[:40], False
         index = int(style or "0")
         form = self._book.formats[index] if index < len(self._book.formats) else GENERAL
+        if len(stored) <= 15 and stored.isascii() and stored.isdigit():
+            number: int | Fraction | None = int(stored)
+        else:
+            double = float(stored[:400])
+            number = exact(double, computed=computed)
+            if form is GENERAL and isinstance(number, Fraction):
+                return number, plain(double), False
+        if number is None:
+            return None, stored[:40], False
         value, text = shown(number, form, since_1904=self._book.since_1904)
         return value, text, form.kind == "percent"
 
