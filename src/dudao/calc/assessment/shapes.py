@@ -202,11 +202,12 @@ def elements(full: Exact, *, elements: Iterable[tuple[bool, Exact]]) -> Exact:
     list="figure 问题清单",
     status="text 清单里写整改情况的列",
     credit="credit 每种整改情况得几成",
+    count="number? 题数，也可以只报题数",
+    credited="number? 各题得的成数之和，与题数一起写",
 )
-def issues(full: Exact, *, credits: Iterable[Exact]) -> Exact | None:
+def issues(full: Exact, *, count: Exact, credited: Exact) -> Exact | None:
     """满分平均分到每一题，每题按整改情况得几成；没有题目时本项不适用。"""
-    each = tuple(credits)
-    return full * sum(each, Fraction(0)) / len(each) if each else None
+    return full * Fraction(credited) / count if count > 0 else None
 
 
 @shape(

@@ -35,7 +35,7 @@ def _mark_groups(standard: Standard, below: Mapping[str, list[Group | Item]], al
 
     def mark(code: str) -> bool:
         if code not in alive:
-            alive[code] = any([mark(part.code) for part in below.get(code, ())])
+            alive[code] = any(mark(part.code) for part in below.get(code, ()))
         return alive[code]
 
     for group in standard.groups:

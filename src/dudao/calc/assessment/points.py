@@ -1,0 +1,219 @@
+"""Points of a scored item from the county's figures, and of groups and aspects once not-applicable items are spread.
+
+An item's points have two ends: what is decided, and what is still possible. Nothing is decided early: while any figure
+or judgement it needs is missing, the item is open from 0 to full (DEMO-6A-100, ruling 1).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import cast
+
+from dudao.calc.assessment.given import Given, given_of, steps_of
+from dudao.calc.assessment.result import Comparison, Exact, ItemResult, Need, Points, Verdict
+from dudao.calc.assessment.shapes import ShapeError, points_of
+from dudao.calc.assessment.spread import children, full_marks
+from dudao.calc.assessment.units import SHARE, unit_of, whole
+from dudao.calc.assessment.win_back import win_back
+from dudao.calc.assessment.world import World
+from dudao.calc.figures.showing import shown
+from dudao.calc.formula import Node
+from dudao.calc.formula.exact import OPERATORS
+from dudao.calc.formula.needs import merged, needs
+from dudao.calc.formula.tree import Compare, Number
+from dudao.calc.standard.model import Item, Shape, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an item stands before points: not applicable (and why), open (needs, why), or its arguments known."""
+
+    given: Given = field(default_factory=Given)
+    na: str = ""
+    needs: tuple[Need, ...] = ()
+    why: str = ""
+
+
+def standing(world: World, item: Item) -> Standing:
+    """Not applicable goes before everything; then what is open; only then are all arguments known."""
+    not_asked, lacking = _not_applicable(world, item)
+    if not_asked:
+        return Standing(na=not_asked)
+    given = given_of(world, item, item.shape) if item.shape else Given(needs=(Need(why="没有写怎样计分"),))
+    blocked, more = _kept_open(world, item)
+    if given.na and not lacking and not more and not blocked:
+        return Standing(na=given.na)
+    lacking = merged(lacking, more, given.needs)
+    if lacking or blocked:
+        return Standing(needs=lacking or (Need(why=blocked),), why=blocked)
+    return Standing(given)
+
+
+def _not_applicable(world: World, item: Item) -> tuple[str, tuple[Need, ...]]:
+    """Why the item is not applicable, or what has to be known to say so."""
+    lacking: tuple[Need, ...] = ()
+    scope = world.scope()
+    for node, strikes, why in ((item.applies, False, ""), (item.na_if, True, item.na_why)):
+        holds = world.formula(node)(scope) if node is not None else not strikes
+        if holds is None and node is not None:
+            lacking = merged(lacking, needs(node, scope))
+        elif bool(holds) is strikes:
+            return why or "不适用", ()
+    return "", lacking
+
+
+def _kept_open(world: World, item: Item) -> tuple[str, tuple[Need, ...]]:
+    if item.open_if is None:
+        return "", ()
+    holds = world.work(item.open_if)
+    if holds is None:
+        return "", needs(item.open_if, world.scope())
+    return (item.open_why or "还不能判分", ()) if holds else ("", ())
+
+
+def item_points(world: World, item: Item) -> ItemResult:
+    """A scored item for the county, before what is not applicable was spread: `points.full` is its own full mark."""
+    own = item.points or Fraction(0)
+    at = standing(world, item)
+    if at.na:
+        return ItemResult(item.code, Verdict.NA, why=at.na, points=Points(own, Fraction(0), Fraction(0), Fraction(0), True))
+    if at.needs:
+        return _open(world, item, at.needs, at.why)
+    shape = cast(Shape, item.shape)
+    try:
+        points = points_of(shape.name, own, at.given.values)
+    except ShapeError as fault:
+        return _open(world, item, (Need(why=str(fault)),), str(fault))
+    if points is None:
+        why = "没有学段计入" if shape.name == "share" else "分母为 0"
+        return ItemResult(item.code, Verdict.NA, why=why, points=Points(own, Fraction(0), Fraction(0), Fraction(0), True))
+    return ItemResult(
+        item.code,
+        Verdict.PASS if points == own else Verdict.FAIL,
+        comparisons=comparisons(world, item),
+        judged=_judged(world, item),
+        why=_above_one(shape, at.given),
+        points=Points(own, own, points, points),
+        win_back=win_back(world, item, at.given) if points < own else "",
+    )
+
+
+def _open(world: World, item: Item, lacking: tuple[Need, ...], why: str) -> ItemResult:
+    own = item.points or Fraction(0)
+    return ItemResult(
+        item.code,
+        Verdict.OPEN,
+        comparisons=comparisons(world, item),
+        judged=_judged(world, item),
+        needs=lacking,
+        why=why,
+        points=Points(own, own, Fraction(0), own),
+    )
+
+
+def _judged(world: World, item: Item) -> str:
+    judged = world.judged(item.code) if item.judgement else None
+    return judged.level if judged else ""
+
+
+_ABOVE = {"ratio": ("a", "b"), "to_target": ("x", "target")}
+
+
+def _above_one(shape: Shape, given: Given) -> str:
+    """A ratio above one gives full marks and is pointed out: it is often a slip (ruling 14)."""
+    names = _ABOVE.get(shape.name)
+    pairs = [tuple(given.values[name] for name in names)] if names else given.values.get("ratios", ())
+    return "比值大于 1，按满分计，请核对" if any(b and a > b for a, b in pairs) else ""
+
+
+def comparisons(world: World, item: Item) -> tuple[Comparison, ...]:
+    """What the item's value is held against, where its shape compares two numbers; for showing, never for points."""
+    pair = _compared(item.shape) if item.shape else None
+    if pair is None:
+        return ()
+    op, left, right = pair
+    op = world.op(item.code, op)
+    value, limit = world.work(left), world.work(right)
+    if any(isinstance(one, bool | str) or one is not None and not isinstance(one, Exact) for one in (value, limit)):
+        return ()
+    unit = unit_of(left, world.catalogue, world.standard.parameters)
+    share = unit == SHARE
+    met = None if value is None or limit is None else OPERATORS[op](value, limit)
+    decimals = 0 if whole(left, world.catalogue) else 2
+    edge = met is not None and not share and OPERATORS[op](_printed(value, decimals), limit) is not met
+    if share and met is not None:
+        edge = OPERATORS[op](_printed(value * 100, decimals), limit * 100) is not met
+    return (Comparison("", item.name, value, op, limit, met, edge, unit, decimals, share),)
+
+
+def _printed(value: Exact, decimals: int) -> Fraction:
+    text = shown(value, decimals, thousands=False).replace("−", "-")
+    return Fraction(text)
+
+
+def _compared(shape: Shape) -> tuple[str, Node, Node] | None:
+    """(op, what there is, what is asked) of a shape that compares two numbers."""
+    pair = {"short": ("n", "need"), "ratio": ("a", "b"), "to_target": ("x", "target"), "survey": ("x", "high")}
+    pair["linear_down"] = ("x", "target")
+    if shape.name in pair:
+        have, want = (cast(Node, shape.arguments[name]) for name in pair[shape.name])
+        return ">=", have, want
+    if shape.name == "per_event":
+        return "<=", cast(Node, shape.arguments["n"]), Number(0, "0")
+    if shape.name == "combine":
+        return _compared(cast(Shape, shape.arguments["first"]))
+    when = shape.arguments.get("when") if shape.name == "pass" else None
+    if shape.name == "ladder":
+        when = steps_of(shape)[0].when
+    return (when.op, when.left, when.right) if isinstance(when, Compare) else None
+
+
+def scored(
+    standard: Standard, items: Mapping[str, ItemResult]
+) -> tuple[dict[str, ItemResult], dict[str, Points]]:
+    """Items with their points after the spread, and the points of every group and aspect.
+
+    Points are worked out on an item's own full mark, deductions included, and multiplied afterwards (ruling 2).
+    """
+    marks = full_marks(standard, {code for code, result in items.items() if result.verdict is Verdict.NA})
+    spread = {code: _after_spread(result, marks.get(code, Fraction(0))) for code, result in items.items()}
+    found: dict[str, Points] = {}
+    below = children(standard)
+    for group in standard.groups:
+        _group_points(group.code, group.points or Fraction(0), below, marks, spread, found)
+    return spread, found
+
+
+def _after_spread(result: ItemResult, full: Fraction) -> ItemResult:
+    points = result.points
+    if points is None or points.na or not points.own:
+        return result
+    factor = full / points.own
+    after = Points(points.own, full, points.low * factor, points.high * factor)
+    text = result.win_back
+    if text and after.lost:
+        text = f"{text}；可得回 {shown(after.lost, 2)} 分"
+    return replace(result, points=after, win_back=text)
+
+
+def _group_points(
+    code: str,
+    own: Fraction,
+    below: Mapping[str, Sequence[object]],
+    marks: Mapping[str, Fraction],
+    items: Mapping[str, ItemResult],
+    found: dict[str, Points],
+) -> Points:
+    """A group is the sum of what stands below it; nothing below that applies: the group does not either."""
+    if code in found:
+        return found[code]
+    low = high = Fraction(0)
+    for part in below.get(code, ()):
+        if isinstance(part, Item):
+            points = items[part.code].points if part.code in items else None
+        else:
+            points = _group_points(part.code, part.points or Fraction(0), below, marks, items, found)  # type: ignore[attr-defined]
+        if points is not None:
+            low, high = low + points.low, high + points.high
+    found[code] = Points(own, marks[code], low, high, na=not marks[code])
+    return found[code]
