@@ -93,7 +93,7 @@ def limits() -> tuple[str, ...]:
 
 def _own_paths() -> list[str]:
     """Where this process finds its modules, so that the child finds the same ones and nothing else."""
-    return [path for path in sys.path if os.path.isabs(path) and os.path.exists(path)]
+    return [os.path.abspath(path) for path in sys.path if path and os.path.exists(path)]
 
 
 def _talk(child: "subprocess.Popen[bytes]", payload: bytes, wall_seconds: float) -> bytes | None:
@@ -104,16 +104,16 @@ def _talk(child: "subprocess.Popen[bytes]", payload: bytes, wall_seconds: float)
     feeder.start()
     listener.start()
     listener.join(wall_seconds)
-    late = listener.is_alive()
+    whole = not listener.is_alive() and sum(map(len, said)) <= MOST_ANSWER
     try:
-        child.wait(0 if late else 5)
+        child.wait(5 if whole else 0)
     except subprocess.TimeoutExpired:
-        late = True
+        whole = False
         child.kill()
         child.wait()
     feeder.join()
     listener.join()
-    return None if late or sum(map(len, said)) > MOST_ANSWER else b"".join(said)
+    return b"".join(said) if whole else None
 
 
 def _feed(stream: IO[bytes], payload: bytes) -> None:

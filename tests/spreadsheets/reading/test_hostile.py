@@ -146,7 +146,9 @@ CORPUS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "other compression": ("a.xlsx", lambda: package(ROW, compression=zipfile.ZIP_LZMA), "压缩方法"),
     "laughs": (
         "a.xlsx",
-        lambda: sheet_of(f"{LAUGHS}<worksheet xmlns='{MAIN}'><sheetData><row><c><v>&j;</v></c></row></sheetData></worksheet>"),
+        lambda: sheet_of(
+            f"{LAUGHS}<worksheet xmlns='{MAIN}'><sheetData><row><c><v>&j;</v></c></row></sheetData></worksheet>"
+        ),
         "DOCTYPE",
     ),
     "doctype in another part": (
@@ -172,9 +174,7 @@ CORPUS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "deep": ("a.xlsx", lambda: sheet_of(f"<worksheet xmlns='{MAIN}'>" + "<row>" * 150_000), "嵌套过深"),
     "one long text": (
         "a.xlsx",
-        lambda: package(
-            f"<row><c t='inlineStr'><is><t>{random.Random(5).randbytes(5 << 20).hex()}</t></is></c></row>"
-        ),
+        lambda: package(f"<row><c t='inlineStr'><is><t>{random.Random(5).randbytes(5 << 20).hex()}</t></is></c></row>"),
         "10,485,760 个字",
     ),
     "one long shared text": (
@@ -192,7 +192,7 @@ CORPUS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "没有工作表",
     ),
     "cut xml": ("a.xlsx", lambda: sheet_of(f"<worksheet xmlns='{MAIN}'><sheetData><row>"), "损坏"),
-    "csv without end": ("a.csv", lambda: "甲,1\n乙,\"".encode() + b"1," * 200_000, "引号"),
+    "csv without end": ("a.csv", lambda: '甲,1\n乙,"'.encode() + b"1," * 200_000, "引号"),
     "csv of one text": ("a.csv", lambda: b"a," + b"x" * 120_000, "120,000 个字"),
     "csv too wide": ("a.csv", lambda: b",".join([b"1"] * 501), "SG1"),
     "csv too long": ("a.csv", lambda: b"1,2\n" * 20_001, "A20001"),

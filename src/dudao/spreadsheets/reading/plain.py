@@ -88,6 +88,8 @@ def from_plain(plain: Any) -> Book:
 
 def _sheet(plain: Any) -> Sheet:
     last_row, last_column = plain["extent"]
+    if not (0 <= _place(last_row) <= MOST_ROWS and 0 <= _place(last_column) <= MOST_COLUMNS):
+        raise NotABook("The sheet is larger than a sheet may be.")
     merges = []
     for top, left, bottom, right in plain["merges"]:
         if not (1 <= _place(top) <= _place(bottom) <= MOST_ROWS and 1 <= _place(left) <= _place(right) <= MOST_COLUMNS):
@@ -96,16 +98,18 @@ def _sheet(plain: Any) -> Sheet:
     return Sheet(
         name=_text(plain["name"]),
         hidden=_yes_no(plain["hidden"]),
-        cells={row: _cells(row, cells, last_column) for row, cells in plain["rows"] if 1 <= _place(row) <= last_row},
+        cells={row: _cells(row, cells, last_row, last_column) for row, cells in plain["rows"]},
         merges=tuple(merges),
         hidden_rows=frozenset(_place(row) for row in plain["hidden_rows"]),
         hidden_columns=frozenset(_place(column) for column in plain["hidden_columns"]),
-        last_row=min(_place(last_row), MOST_ROWS),
-        last_column=min(_place(last_column), MOST_COLUMNS),
+        last_row=last_row,
+        last_column=last_column,
     )
 
 
-def _cells(row: int, plain: Any, last_column: int) -> dict[int, Cell]:
+def _cells(row: Any, plain: Any, last_row: int, last_column: int) -> dict[int, Cell]:
+    if not 1 <= _place(row) <= last_row:
+        raise NotABook("A row lies outside the sheet.")
     cells: dict[int, Cell] = {}
     for entry in plain:
         column, value = entry[0], entry[1]
