@@ -181,7 +181,7 @@ def _triggers(standard: Standard, faults: Faults) -> None:
             known = nearest(trigger.same_as, standard.by_code)
             faults.add(trigger.line, trigger.code, f"same_as 没有指标 {trigger.same_as}{known}")
         if trigger.judgement and any(level.met is None for level in trigger.judgement.levels):
-            faults.add(trigger.line, trigger.code, "判断的每一档要写 met：yes 是对县有利（不存在、具备），no 是不利。")
+            faults.add(trigger.line, trigger.code, "判断的每一档要写 met：yes 是成立（存在；前置条件是具备），no 是不成立。")
 
 
 def _rulings(standard: Standard, faults: Faults) -> None:

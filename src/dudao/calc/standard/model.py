@@ -241,7 +241,7 @@ class Scope:
 class Trigger:
     """A veto, a cap, a drop or a precondition: one source each, a formula or a person's judgement.
 
-    A judged level that is `met` speaks for the county: 不存在 of a veto, 具备 of a precondition.
+    A judged level that is `met` says that it exists (存在); of a precondition, that it is fulfilled (具备).
 
     effect: veto (cannot pass / 不合格) · cap (not the best grade) · drop (one grade down) · precondition (must hold).
     """
