@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dudao.calc.assessment.report.tree import WORDS
+from dudao.calc.figures.showing import from_text, shown
 
 Plain = Mapping[str, Any]
 
@@ -40,3 +41,36 @@ def _score_answer(standard: Plain) -> str:
         points = f"已定 {score['shown_low']} 分，最高 {score['shown_high']} 分"
     notice = f"（{standard['notice']}）" if standard["notice"] else ""
     return f"{standard['short']}{notice}：{points}，{grade}。"
+
+
+def failing(standard: Plain) -> list[str]:
+    """What fails or is open, the weightiest first, one line each: for the command line and the head of a report."""
+    struck = [f"{state['name']}：{_EFFECTS[state['effect']]}" for state in standard["triggers"] if state["struck"]]
+    return struck + (_losing(standard) if standard["kind"] == "score" else _not_met(standard))
+
+
+_EFFECTS = {"veto": "否决", "cap": "不得评最高等次", "drop": "降一等", "precondition": "前提不具备"}
+
+
+def _not_met(standard: Plain) -> list[str]:
+    lines = []
+    for wanted in ("fail", "open"):
+        for item in standard["items"]:
+            if item["verdict"] == wanted:
+                values = "；".join(
+                    f"{found['shown']}（线 {found['op']} {found['limit'] or '—'}）" for found in item["comparisons"]
+                )
+                counts = "、".join(f"{WORDS[word]} {count}" for word, count in item["counts"].items() if count)
+                lines.append(f"{WORDS[wanted]} {item['code']} {item['name']} {values or counts}".rstrip())
+    return lines
+
+
+def _losing(standard: Plain) -> list[str]:
+    losing = [item for item in standard["items"] if item["points"] and from_text(item["points"]["lost"]) > 0]
+    losing.sort(key=lambda item: -from_text(item["points"]["lost"]))
+    lines = [
+        f"−{shown(from_text(item['points']['lost']))} {item['code']} {item['name']}　{item['win_back']}".rstrip()
+        for item in losing
+    ]
+    waiting = [item for item in standard["items"] if item["points"] and not item["points"]["decided"]]
+    return lines + [f"待补 {item['code']} {item['name']} {item['points']['shown']}" for item in waiting]
