@@ -309,7 +309,7 @@ def _item(writer: _Writer, item: Item, found: ItemResult) -> dict[str, Any]:
         "clause": item.clause,
         "confidence": item.confidence,
         "methods": list(item.methods),
-        "departments": list(item.departments),
+        "departments": [writer.catalogue.reporters.get(name, name) for name in item.departments],
         "verdict": found.verdict.value,
         "comparisons": [_comparison(comparison) for comparison in found.comparisons],
         "judged": found.judged,

@@ -1,0 +1,14 @@
+"""`dudao standards`: list, show, validate."""
+
+from dudao.cli.words import LazyGroup
+
+command = LazyGroup(
+    name="standards",
+    package="dudao.cli.standards",
+    commands={
+        "list": "列出内置的标准",
+        "show": "看一个标准的全部指标",
+        "validate": "检查一份标准文件，逐处指出",
+    },
+    help="标准：列出、查看、检查标准文件。",
+)
