@@ -15,7 +15,7 @@ from dudao.spreadsheets.reading.guard import (
 )
 from dudao.spreadsheets.reading.number_format import NumberFormat, date_of, show_date, show_time
 
-MOST_MERGED = 1_000_000  # places in merged ranges, in one sheet
+MOST_MERGED = 200_000  # places in merged ranges, in one sheet
 PAGE = f"{MOST_ROWS:,} 行 × {MOST_COLUMNS} 列"
 
 _new = object.__new__

@@ -2,8 +2,9 @@
 
 Nothing is taken over unseen: whatever does not have the form below is refused, as the child has held hostile bytes.
 
-A cell is [column, value], followed by [text, marks, formula] where these say more. A fraction is [numerator,
-denominator], a date ["2026-09-01"]; marks are 1 for a percentage plus 2 for a value that is not to be relied on.
+A row is [row, columns, contents]. A cell whose text says no more than its whole number or text is that value; any other
+is [value, text, marks, formula], where a fraction is [numerator, denominator], a date ["2026-09-01"], and marks are 1
+for a percentage plus 2 for a value that is not to be relied on.
 """
 
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 
 from dudao.spreadsheets.book import Book, Cell, Merge, Sheet, Value
 from dudao.spreadsheets.reading import read_book
-from dudao.spreadsheets.reading.cells import cell
+from dudao.spreadsheets.reading.cells import MOST_MERGED, cell
 from dudao.spreadsheets.reading.guard import MOST_COLUMNS, MOST_ROWS
 
 VERSION = 1
@@ -50,22 +51,25 @@ def _plain_sheet(sheet: Sheet) -> dict[str, Any]:
         "merges": [[merge.top, merge.left, merge.bottom, merge.right] for merge in sheet.merges],
         "hidden_rows": sorted(sheet.hidden_rows),
         "hidden_columns": sorted(sheet.hidden_columns),
-        "rows": [[row, [_plain_cell(held) for held in cells.values()]] for row, cells in sheet.cells.items()],
+        "rows": [
+            [row, list(cells), [_plain_cell(held) for held in cells.values()]] for row, cells in sheet.cells.items()
+        ],
         "extent": [sheet.last_row, sheet.last_column],
     }
 
 
-def _plain_cell(held: Cell) -> list[Any]:
+def _plain_cell(held: Cell) -> Any:
     value, text = held.value, held.text
     kind = type(value)
+    plain = text == value if kind is str else kind is int and text == str(value)
+    if plain and held.trusted and not held.percent and not held.formula:
+        return value
     marks = held.percent * PERCENT + (not held.trusted) * UNTRUSTED
-    if not marks and not held.formula and (text == value if kind is str else kind is int and text == str(value)):
-        return [held.column, value]
     if isinstance(value, Fraction):
-        return [held.column, [value.numerator, value.denominator], text, marks, held.formula]
+        return [[value.numerator, value.denominator], text, marks, held.formula]
     if isinstance(value, date):
-        return [held.column, [value.isoformat()], text, marks, held.formula]
-    return [held.column, value, text, marks, held.formula]
+        return [[value.isoformat()], text, marks, held.formula]
+    return [value, text, marks, held.formula]
 
 
 def from_plain(plain: Any) -> Book:
@@ -95,10 +99,12 @@ def _sheet(plain: Any) -> Sheet:
         if not (1 <= _place(top) <= _place(bottom) <= MOST_ROWS and 1 <= _place(left) <= _place(right) <= MOST_COLUMNS):
             raise NotABook("A merged range lies outside the sheet.")
         merges.append(Merge(top, left, bottom, right))
+    if sum((merge.bottom - merge.top + 1) * (merge.right - merge.left + 1) for merge in merges) > MOST_MERGED:
+        raise NotABook("The merged ranges cover more than a sheet may hold.")
     return Sheet(
         name=_text(plain["name"]),
         hidden=_yes_no(plain["hidden"]),
-        cells={row: _cells(row, cells, last_row, last_column) for row, cells in plain["rows"]},
+        cells={row: _cells(row, columns, held, last_row, last_column) for row, columns, held in plain["rows"]},
         merges=tuple(merges),
         hidden_rows=frozenset(_place(row) for row in plain["hidden_rows"]),
         hidden_columns=frozenset(_place(column) for column in plain["hidden_columns"]),
@@ -107,24 +113,22 @@ def _sheet(plain: Any) -> Sheet:
     )
 
 
-def _cells(row: Any, plain: Any, last_row: int, last_column: int) -> dict[int, Cell]:
+def _cells(row: Any, columns: Any, contents: Any, last_row: int, last_column: int) -> dict[int, Cell]:
     if not 1 <= _place(row) <= last_row:
         raise NotABook("A row lies outside the sheet.")
     cells: dict[int, Cell] = {}
-    for entry in plain:
-        column, value = entry[0], entry[1]
+    for column, held in zip(columns, contents, strict=True):
         if type(column) is not int or not 1 <= column <= last_column:
             raise NotABook("A cell lies outside the sheet.")
-        kind = type(value)
-        if len(entry) > 2:
-            _, _, text, marks, formula = entry
-            value = _value(value)
-            trusted = not marks & UNTRUSTED
-            cells[column] = cell(row, column, value, _text(text), bool(marks & PERCENT), _text(formula), trusted)
-        elif kind is str:
-            cells[column] = cell(row, column, value, value)
+        kind = type(held)
+        if kind is str:
+            cells[column] = cell(row, column, held, held)
         elif kind is int:
-            cells[column] = cell(row, column, value, str(value))
+            cells[column] = cell(row, column, held, str(held))
+        elif kind is list:
+            value, text, marks, formula = held
+            percent, trusted = bool(_place(marks) & PERCENT), not marks & UNTRUSTED
+            cells[column] = cell(row, column, _value(value), _text(text), percent, _text(formula), trusted)
         else:
             raise NotABook("A cell holds what no cell holds.")
     return cells

@@ -62,7 +62,7 @@ class _Reader:
         self.hidden_columns: set[int] = set()
         self.pieces: list[str] = []  # of the text that is going by
         self._title, self._book = title, book
-        self._row, self._row_text, self._column = 0, "0", 0
+        self._row, self._row_text, self._digits, self._column = 0, "0", 1, 0
         self._cell: dict[str, str] = {}
         self._value = ""
         self._inline: str | None = None
@@ -114,6 +114,7 @@ class _Reader:
         if self._row < 1:
             raise ValueError(f"第 {self._row} 行")
         self._row_text = str(self._row)
+        self._digits = len(self._row_text)
         self._column = 0
         unseen = attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0"
         if unseen and 0 < self._row <= MOST_ROWS:
@@ -131,20 +132,12 @@ class _Reader:
             raise ValueError(f"合并区域 {text[:40]}")
         self.merges.append(Merge(top, left, bottom, right))
 
-    def _place(self) -> tuple[int, int]:
-        """Row and column of the cell that goes by: its own address, else the one after the last."""
-        reference = self._cell.get("r")
-        if reference is None:
-            return self._row, self._column + 1
-        digits = len(self._row_text)
-        column = _COLUMNS.get(reference[:-digits])
-        if column is not None and reference[-digits:] == self._row_text:
-            return self._row, column
-        return parse_address(reference)
-
     def _end_cell(self) -> None:
-        stored, kind = self._value, self._cell.get("t", "n")
-        row, column = self._place()
+        attributes, stored = self._cell, self._value
+        row, reference = self._row, attributes.get("r", "")
+        column = _COLUMNS.get(reference[: -self._digits])
+        if column is None or reference[-self._digits :] != self._row_text:
+            row, column = parse_address(reference) if reference else (row, self._column + 1)
         self._column = column
         if not stored and self._formula is None and not self._inline:
             return  # it has a style only
@@ -157,7 +150,8 @@ class _Reader:
         if self._formula is not None:
             cells[column] = self._calculated(row, column)
             return
-        known = self._numbers.get((stored, self._cell.get("s", ""), False)) if kind == "n" else None
+        kind = attributes.get("t", "n")
+        known = self._numbers.get((stored, attributes.get("s", ""), False)) if kind == "n" else None
         value, text, percent = known or self._held(kind, "")
         if text or value is not None and value != "":
             cells[column] = cell(row, column, value, text, percent, "", value is not None)
