@@ -211,6 +211,16 @@ def test_the_nine_rulings_of_the_notes_and_our_own_are_linked(standard: Standard
     assert {"YZJH-2.2", "YZJH-2.3", "YZJH-2.4", "YZJH-2.6", "YZJH-2.8", "YZJH-2.13", "YZJH-3.9"} <= ruled
 
 
+def test_the_four_relaxations_are_declared_and_ask_for_nothing(
+    standard: Standard, catalogue: Catalogue, notes: dict[str, Any]
+) -> None:
+    declared = {relaxation.code: relaxation.item for relaxation in standard.relaxations}
+
+    assert declared == {code: rule["indicator"] for code, rule in notes["rules"]["relaxations"].items()}
+    asked = figures_asked([standard], catalogue)
+    assert [figure.name for figure in asked if figure.only_with] == []
+
+
 def test_it_asks_for_the_parts_of_what_may_be_derived(standard: Standard, catalogue: Catalogue) -> None:
     asked = {figure.name for figure in figures_asked([standard], catalogue)}
 

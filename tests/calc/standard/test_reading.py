@@ -43,6 +43,13 @@ def test_a_limit_may_be_a_parameter(catalogue: Catalogue) -> None:
     assert composite.limit == {"primary": Name("cv_primary"), "junior": Number(Fraction(9, 20), "0.45")}
 
 
+def test_a_relaxation_says_what_it_puts_in_place_of_what(catalogue: Catalogue) -> None:
+    (relaxation,) = read_standard(SOUND.encode(), "sound.yaml", catalogue).relaxations
+
+    assert (relaxation.item, relaxation.proof, relaxation.lasts) == ("T-1", ("证明材料",), "三年")
+    assert relaxation.measures[0].limit == {"primary": Number(4, "4"), "junior": Number(5, "5")}
+
+
 def test_a_scored_standard_keeps_its_tree_and_shapes(catalogue: Catalogue) -> None:
     standard = read_standard(SCORED.encode(), "scored.yaml", catalogue)
 
@@ -140,6 +147,14 @@ BROKEN = {
         "",
         "缺办学类型 nine_year",
     ),
+    "relaxation of nothing": ("item: T-1\n", "item: T-11\n", "T-R1", "item 没有指标 T-11，是不是 T-1？"),
+    "relaxation that tightens": (
+        "[{at_least: {primary: 4, junior: 5}}]",
+        "[{at_most: {primary: 4, junior: 5}}]",
+        "T-R1",
+        "限值的方向要和指标的一样",
+    ),
+    "relaxation without proof": ("  proof: [证明材料]\n", "", "T-R1", "proof 要写凭什么放宽"),
     "not a number": ("value: 0.50", "value: 50%", "cv_primary", "要写十进制数"),
     "yes or no": (
         "    resource: yes\n    shared: yes",

@@ -14,6 +14,8 @@ STAGES: dict[str, str] = {
     "vocational": "中职",
 }
 
+SCHOOL_TYPE = "school_type"  # the figure whose choices are the school types
+
 
 class Kind(StrEnum):
     NUMBER = "number"

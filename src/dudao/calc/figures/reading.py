@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from dudao.calc.figures.declaration import STAGES, Ambiguity, Catalogue, Choice, Column, Figure, Kind, Level
+from dudao.calc.figures.declaration import (
+    SCHOOL_TYPE,
+    STAGES,
+    Ambiguity,
+    Catalogue,
+    Choice,
+    Column,
+    Figure,
+    Kind,
+    Level,
+)
 from dudao.calc.figures.written import Faults, FaultyFile, Form, Items, Scalar, compose, nearest
 
 _KINDS = [kind.value for kind in Kind]
@@ -36,6 +46,7 @@ def read_catalogue(data: bytes, file: str) -> Catalogue:
                 form.fault(f"数据项 {name} 写了两次（第 {figures[name].line} 行已有）；一个数据项只声明一次。")
                 continue
             figures[name] = _figure(name, form, asked, reporters)
+    _references(figures, faults)
     ambiguous = tuple(_ambiguity(form, figures) for form in top.forms("ambiguous"))
     top.done()
     if not figures:
@@ -43,6 +54,26 @@ def read_catalogue(data: bytes, file: str) -> Catalogue:
     if faults.found:
         raise CatalogueError(faults.found)
     return Catalogue(figures=figures, reporters=reporters, ambiguous=ambiguous)
+
+
+def _references(figures: Mapping[str, Figure], faults: Faults) -> None:
+    """Names of other figures and of school types, once all are known."""
+    school_type = figures.get(SCHOOL_TYPE)
+    types = [choice.code for choice in school_type.choices] if school_type else []
+    for figure in figures.values():
+        for other in (*figure.for_type.values(), *_basis(figure)):
+            if other and other not in figures:
+                faults.add(figure.line, figure.name, f"没有数据项 {other}{nearest(other, figures)}")
+        for kind in (*figure.types, *figure.for_type):
+            if types and kind not in types:
+                faults.add(
+                    figure.line, figure.name, f"没有办学类型 {kind}{nearest(kind, types)}可写：{'、'.join(types)}。"
+                )
+
+
+def _basis(figure: Figure) -> tuple[str, ...]:
+    asks = figure.asks_basis or {}
+    return tuple(asks[key] for key in ("with", "otherwise") if key in asks)
 
 
 def _named(top: Form, section: str) -> Iterator[tuple[str, Form]]:

@@ -5,13 +5,11 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from dudao.calc.figures import Catalogue, Figure
+from dudao.calc.figures.declaration import SCHOOL_TYPE
 from dudao.calc.formula import Node, parse
 from dudao.calc.formula.tree import Name, OverRows, children
 from dudao.calc.standard.model import Shape, Standard
 from dudao.calc.standard.shapes_known import SHAPES
-
-# The figure by which a school's place in the scope is told.
-SCHOOL_TYPE = "school_type"
 
 
 def figures_asked(standards: Iterable[Standard], catalogue: Catalogue) -> tuple[Figure, ...]:

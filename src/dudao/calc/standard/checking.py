@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from dudao.calc.figures import Catalogue, Kind
-from dudao.calc.figures.declaration import Figure
+from dudao.calc.figures.declaration import SCHOOL_TYPE, Figure
 from dudao.calc.figures.showing import exact_text
 from dudao.calc.figures.written import Fault, Faults, nearest
 from dudao.calc.formula import FormulaError, names, parse
@@ -111,6 +111,7 @@ def _coded(standard: Standard) -> Iterator[tuple[str, int]]:
     yield from ((group.code, group.line) for group in standard.groups)
     yield from ((item.code, item.line) for item in standard.items)
     yield from ((trigger.code, trigger.line) for trigger in standard.triggers)
+    yield from ((relaxation.code, relaxation.line) for relaxation in standard.relaxations)
 
 
 def _formulas(standard: Standard, draft: Draft) -> None:
@@ -181,7 +182,9 @@ def _triggers(standard: Standard, faults: Faults) -> None:
             known = nearest(trigger.same_as, standard.by_code)
             faults.add(trigger.line, trigger.code, f"same_as 没有指标 {trigger.same_as}{known}")
         if trigger.judgement and any(level.met is None for level in trigger.judgement.levels):
-            faults.add(trigger.line, trigger.code, "判断的每一档要写 met：yes 是成立（存在；前置条件是具备），no 是不成立。")
+            faults.add(
+                trigger.line, trigger.code, "判断的每一档要写 met：yes 是成立（存在；前置条件是具备），no 是不成立。"
+            )
 
 
 def _rulings(standard: Standard, faults: Faults) -> None:
@@ -202,7 +205,7 @@ def _scope(standard: Standard, draft: Draft) -> None:
         if over_schools or any(item.level.of_school for item in standard.items):
             draft.fault("aspects", "", "有逐校的指标或 sum_schools，却没有 scope；写明哪些学校算在内。")
         return
-    figure = draft.catalogue.figures.get("school_type")
+    figure = draft.catalogue.figures.get(SCHOOL_TYPE)
     known = [choice.code for choice in figure.choices] if figure else list(standard.scope.types)
     for code in standard.scope.types:
         if code not in known:

@@ -284,6 +284,35 @@ class Extras:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Relaxed:
+    """What a relaxation puts in the place of one measure of its item: another value, another limit, or both."""
+
+    name: str  # of the measure, '' where the item has one
+    value: Node | None = None
+    limit: Mapping[str, Node] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relaxation:
+    """A milder rule for some schools, with proof and an end. Off: it counts only where a county switches it on.
+
+    `applies` says to which schools; None: the county names them.
+    """
+
+    code: str
+    name: str
+    item: str
+    applies: Node | None = None
+    measures: tuple[Relaxed, ...] = ()
+    proof: tuple[str, ...] = ()
+    lasts: str = ""  # 公布之日起三年
+    source: str = ""
+    confidence: str = "P"
+    note: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ruling:
     """What the text leaves open and this standard settles; shown where it touches a result."""
 
@@ -314,6 +343,7 @@ class Standard:
     grades: tuple[Grade, ...] = ()
     extras: Extras | None = None
     rulings: tuple[Ruling, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
     full: Fraction | None = None  # full marks of a scored standard
 
     @cached_property

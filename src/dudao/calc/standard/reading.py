@@ -20,11 +20,11 @@ from dudao.calc.standard.model import (
     Trigger,
     TypeScope,
 )
-from dudao.calc.standard.reading_items import read_item, read_judgement, read_levels
+from dudao.calc.standard.reading_items import CONFIDENCE, read_item, read_judgement, read_levels
+from dudao.calc.standard.reading_relaxations import read_relaxation
 
 __all__ = ["Fault", "StandardError", "read_standard"]
 
-_CONFIDENCE = ["L", "C", "M", "P"]
 _EFFECTS = ["veto", "cap", "drop", "precondition"]
 _DEEPEST_GROUP = 6
 
@@ -63,6 +63,8 @@ def _standard(form: Form, draft: Draft) -> Standard:
     form.need("aspects")
     for part in form.forms("aspects"):
         _group(part, draft, "", groups, items, 1)
+    by_code = {item.code: item for item in items}
+    relaxations = [read_relaxation(part, draft, by_code) for part in form.forms("relaxations")]
     standard = Standard(
         code=code,
         name=form.needed_text("name"),
@@ -71,7 +73,7 @@ def _standard(form: Form, draft: Draft) -> Standard:
         document=form.needed_text("document"),
         official=draft.official,
         notice=form.text("notice"),
-        confidence=form.one_of("confidence", _CONFIDENCE, "C"),
+        confidence=form.one_of("confidence", CONFIDENCE, "C"),
         stages=draft.stages,
         scope=_scope(form, draft),
         parameters=_parameters(form, draft),
@@ -81,6 +83,7 @@ def _standard(form: Form, draft: Draft) -> Standard:
         grades=tuple(_grade(part, draft) for part in form.forms("grades")),
         extras=_extras(form),
         rulings=tuple(_ruling(part) for part in form.forms("rulings")),
+        relaxations=tuple(relaxation for relaxation in relaxations if relaxation is not None),
         full=form.number("full"),
     )
     form.done()
@@ -139,7 +142,7 @@ def _parameters(form: Form, draft: Draft) -> dict[str, Parameter]:
             text=text,
             unit=part.text("unit"),
             note=part.text("note"),
-            confidence=part.one_of("confidence", _CONFIDENCE, "P"),
+            confidence=part.one_of("confidence", CONFIDENCE, "P"),
         )
         part.done()
     return parameters
@@ -238,7 +241,7 @@ def _trigger(form: Form, draft: Draft) -> Trigger:
         on=form.yes("on", default=True),
         minus=form.number("minus"),
         source=form.text("source"),
-        confidence=form.one_of("confidence", _CONFIDENCE, "P"),
+        confidence=form.one_of("confidence", CONFIDENCE, "P"),
         evidence=form.texts("evidence"),
         departments=form.texts("departments"),
         note=form.text("note"),

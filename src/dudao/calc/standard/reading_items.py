@@ -19,8 +19,8 @@ from dudao.calc.standard.model import (
 )
 from dudao.calc.standard.reading_shapes import read_shape
 
-_OPERATORS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<", "equals": "=="}
-_CONFIDENCE = ["L", "C", "M", "P"]
+OPERATORS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<", "equals": "=="}
+CONFIDENCE = ["L", "C", "M", "P"]
 _METHODS = "听查看访"
 
 
@@ -39,7 +39,7 @@ def read_item(form: Form, draft: Draft, parent: str) -> Item:
         line=form.line,
         clause=form.text("clause"),
         source=form.text("source"),
-        confidence=form.one_of("confidence", _CONFIDENCE, "P"),
+        confidence=form.one_of("confidence", CONFIDENCE, "P"),
         short=form.text("short"),
         note=form.text("note"),
         methods=_methods(form, draft),
@@ -102,7 +102,7 @@ def _measures(form: Form, draft: Draft, place: Place, name: str) -> tuple[Measur
     several = tuple(_measure(part, draft, place, name) for part in form.forms("measures"))
     if len({measure.name for measure in several}) != len(several):
         form.fault("measures 各项的 name 不能相同；写短代号，如 r1、r2。", form.line_of("measures"))
-    straight = [key for key in ("value", "gap", *_OPERATORS) if form.has(key)]
+    straight = [key for key in ("value", "gap", *OPERATORS) if form.has(key)]
     if not straight:
         return several
     if several:
@@ -120,9 +120,9 @@ def _measure(form: Form, draft: Draft, place: Place, name: str) -> Measure:
 
 
 def _one_measure(form: Form, draft: Draft, place: Place, name: str, label: str) -> Measure:
-    written = [key for key in _OPERATORS if form.has(key)]
+    written = [key for key in OPERATORS if form.has(key)]
     if len(written) != 1:
-        form.fault(f"限值要写而且只写一种：{'、'.join(_OPERATORS)}；现在写了 {'、'.join(written) or '0 种'}。")
+        form.fault(f"限值要写而且只写一种：{'、'.join(OPERATORS)}；现在写了 {'、'.join(written) or '0 种'}。")
     key = written[0] if written else "at_least"
     for other in written[1:]:
         form.get(other)
@@ -130,7 +130,7 @@ def _one_measure(form: Form, draft: Draft, place: Place, name: str, label: str) 
         name=name,
         label=label,
         value=draft.needed(form, "value", place),
-        op=_OPERATORS[key],
+        op=OPERATORS[key],
         limit=read_limit(form, key, draft, place) if written else {},
         unit=form.text("unit"),
         decimals=form.whole("decimals", 2),
@@ -284,7 +284,7 @@ def _composite(form: Form, draft: Draft, stages: tuple[str, ...]) -> Composite |
             of=of,
             weight=draft.needed(part, "weight", Place(True, stages)),
             limit=read_limit(part, key, draft, Place(False, stages)) if part.has(key) else {},
-            op=_OPERATORS[key],
+            op=OPERATORS[key],
             decimals=part.whole("decimals", 3),
         )
     part.done()
