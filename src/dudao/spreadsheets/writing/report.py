@@ -69,8 +69,14 @@ def _judged(standard: Plain) -> list[Table]:
         for item in standard["items"]
     ]
     variations = [
-        [found["item"], _stage(found["stage"]), found["rows"], _exact(found["mean"]), _exact(found["cv"])]
-        + [_exact(found["limit"]), WORDS[found["verdict"]], "是" if found["edge"] else ""]
+        [
+            found["item"],
+            _stage(found["stage"]),
+            found["rows"],
+            *(_exact(found[name]) for name in ("mean", "cv", "limit")),
+            WORDS[found["verdict"]],
+            "是" if found["edge"] else "",
+        ]
         for found in standard["variations"]
     ]
     rules = [
@@ -79,8 +85,15 @@ def _judged(standard: Plain) -> list[Table]:
         for rule in standard["school_rules"]
     ]
     gaps = [
-        [row["school"], row["stage_name"], row["item"], gap["what"], _exact(gap["to_line"]), _exact(gap["to_floor"])]
-        + [gap["unit"], "全校合计" if gap["of_school"] else ""]
+        [
+            row["school"],
+            row["stage_name"],
+            row["item"],
+            gap["what"],
+            *(_exact(gap[name]) for name in ("to_line", "to_floor")),
+            gap["unit"],
+            "全校合计" if gap["of_school"] else "",
+        ]
         for row in standard["rows"]
         for gap in row["gaps"]
         if gap["to_line"] not in (None, "0")

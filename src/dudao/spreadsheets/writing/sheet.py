@@ -12,7 +12,7 @@ import xlsxwriter
 CellValue = str | int | Fraction | bool | date | None
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 WIDEST, NARROWEST = 60, 6
-_FIXED = datetime(2000, 1, 1)
+_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 (a workbook knows no time zone)
 
 
 @dataclass(frozen=True, kw_only=True)
