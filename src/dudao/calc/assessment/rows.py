@@ -33,7 +33,7 @@ class ItemWork:
         self.open_if = _test(item.open_if, formulas)
         self.conditions = [(condition.label, _test(condition.formula, formulas)) for condition in item.conditions]
         self.measures = [prepare(measure, formulas, shared=item.shared) for measure in item.measures]
-        self.floor = _floor_of(item, standard)
+        self.floor = floor_of(item, standard)
 
     def places(self, places: Places, unit: str) -> Iterable[Place]:
         """Where the item is judged at one school; the resource items leave out places outside part 1."""
@@ -164,7 +164,7 @@ def _any(below: Sequence[bool | None]) -> bool | None:
     return None if not below or None in below else False
 
 
-def _floor_of(item: Item, standard: Standard) -> Node | None:
+def floor_of(item: Item, standard: Standard) -> Node | None:
     """The share of the limit that the school rule asks of every item."""
     for other in standard.items:
         if other.composite is not None and other.composite.kind == "most" and item.code in other.composite.of:

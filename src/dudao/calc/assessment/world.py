@@ -14,7 +14,7 @@ from dudao.calc.figures.showing import from_text, rounded
 from dudao.calc.figures.snapshot import ChoiceMade
 from dudao.calc.formula.exact import Formula, Scope, Worked
 from dudao.calc.formula.needs import Need, merged, needs
-from dudao.calc.formula.tree import Node, names
+from dudao.calc.formula.tree import Name, Node, OverRows, OverSchools, children
 from dudao.calc.standard.model import Standard
 
 
@@ -96,7 +96,8 @@ class World:
         return found
 
     def unsettled(self, stage: str) -> Sequence[str]:
-        return self.roll.untyped
+        """Also where there is no school at all: a sum over nobody is not 0, the school table is still to come."""
+        return self.roll.untyped if self.units else ("",)
 
     def has_stage(self, unit: str, stage: str) -> bool:
         """Whether a school of known type has a stage: by its type; an attached one only where pupils are stated."""
@@ -174,7 +175,7 @@ class World:
         derivation = self.formulas.derivation(figure.name, key.stage)
         if derivation is None:
             return Settled(given.value if isinstance(given, Known) else None, given)
-        derived = derivation.work(self._place(key, figure))
+        derived = derivation.work(self.place(key, figure))
         if not isinstance(given, Known):
             # a conflict found at import, or a cell somebody has yet to settle, is not mended by its parts
             stands = isinstance(given, Unknown) and given.reason in (Reason.CONFLICT, Reason.TWICE, Reason.UNDECIDED)
@@ -185,7 +186,7 @@ class World:
             return Settled(derived, given, derived, derivation)
         return Settled(None, given, derived, derivation, conflict=True)
 
-    def _place(self, key: Key, figure: Figure) -> Scope:
+    def place(self, key: Key, figure: Figure) -> Scope:
         shift = key.year - self.evaluation_year if figure.several_years else 0
         return Scope(self, key.unit, key.stage, shift) if shift else self.scope(key.unit, key.stage)
 
@@ -194,7 +195,7 @@ class World:
         derivation = self.formulas.derivation(figure.name, key.stage)
         given = self.snapshot.statements.get(key)
         if derivation is not None and not derivation.additive:
-            value = derivation.work(self._place(key, figure))
+            value = derivation.work(self.place(key, figure))
             return Settled(value, given, value, derivation, campuses=campuses)
         values = [self.alone.value(unit, *key[1:]) for unit in (key.unit, *campuses)]
         if None in values:
@@ -217,19 +218,27 @@ class World:
             return merged(*(self.alone.needs_of(Key(unit, *key[1:])) for unit in (key.unit, *settled.campuses)))
         if settled.conflict:
             return (Need(key=key, why=_reason(settled.given) or Reason.CONFLICT.value),)
-        if settled.derivation is not None and (settled.campuses or self._started(key, settled.derivation)):
-            return needs(settled.derivation.node, self._place(key, self.catalogue[key.figure]))
+        if settled.derivation is not None and (settled.campuses or self.started(key, settled.derivation)):
+            return needs(settled.derivation.node, self.place(key, self.catalogue[key.figure]))
         return (Need(key=key, why=_reason(settled.given) or Reason.NEVER.value),)
 
-    def _started(self, key: Key, derivation: Derivation) -> bool:
+    def started(self, key: Key, derivation: Derivation) -> bool:
         """Whether any part of a derived figure is stated: then the missing parts are asked for, not the whole."""
-        place = self._place(key, self.catalogue[key.figure])
-        return any(
-            self.formula(name)(place) is not None for name in names(derivation.node) if name.name in self.catalogue
-        )
+        return self._any_known(derivation.node, self.place(key, self.catalogue[key.figure]))
+
+    def _any_known(self, node: Node, place: Scope) -> bool:
+        if isinstance(node, Name):
+            return node.name in self.catalogue and self.formula(node)(place) is not None
+        if isinstance(node, OverSchools):
+            return any(self._any_known(node.body, one) for one in self.places(place.stage, place.shift))
+        if isinstance(node, OverRows):
+            return self._any_known(node.figure, place)
+        return any(self._any_known(part, place) for part in children(node))
 
     def school_needs(self, unit: str) -> tuple[Need, ...]:
         """What a school waits for before anything of it can be judged: its type, or the school it belongs to."""
+        if not unit:
+            return (Need(why="还没有学校：没有带入学校名册或逐校的表"),)
         if unit in self.roll.orphans and self.standard.scope is not None:
             return (Need(key=Key(unit, self.standard.scope.parent), why="不计校数，但没有写明属于哪所学校"),)
         given = self.snapshot.statements.get(Key(unit, TYPE))

@@ -1,0 +1,107 @@
+"""Why something is judged as it is: from a code and a place to the tree that ends in cells.
+
+Codes: the standard's own, an aspect's or group's, an item's (with a school and a stage for one of its rows), a
+trigger's, and 差异系数项:资源项 (YZJH-1.CV:YZJH-1.4) with a stage for one coefficient.
+"""
+
+from dudao.calc.assessment import explaining_county, explaining_rows
+from dudao.calc.assessment.assessor import Assessor, Run
+from dudao.calc.assessment.explanation import Explanation
+from dudao.calc.assessment.result import Row, StandardResult
+from dudao.calc.assessment.world import World
+from dudao.calc.figures import Snapshot
+from dudao.calc.standard.model import Item
+
+
+class NothingToExplainError(LookupError):
+    """There is no such code, school or stage in this standard; the message says which there are."""
+
+
+def explain(assessor: Assessor, snapshot: Snapshot, code: str, unit: str = "", stage: str = "") -> Explanation:
+    """One explanation. For many over one snapshot keep an `Explainer`. NothingToExplainError: no such place."""
+    return Explainer(assessor, snapshot).explain(code, unit, stage)
+
+
+class Explainer:
+    """Explanations over one snapshot; only what is asked about is worked out, and kept.
+
+    `result` may be given where it is known already.
+    """
+
+    def __init__(self, assessor: Assessor, snapshot: Snapshot, result: StandardResult | None = None) -> None:
+        self.assessor = assessor
+        self.standard = assessor.standard
+        self.snapshot = snapshot
+        self._result = result
+        self._run: Run | None = None
+
+    @property
+    def run(self) -> Run:
+        if self._run is None:
+            self._run = self.assessor.start(self.snapshot)
+        return self._run
+
+    @property
+    def world(self) -> World:
+        return self.run.world
+
+    @property
+    def result(self) -> StandardResult:
+        """The whole result, worked out when first needed."""
+        if self._result is None:
+            self._result = self.assessor.assess(self.snapshot)
+        return self._result
+
+    def __call__(self, code: str, unit: str = "", stage: str = "") -> Explanation:
+        return self.explain(code, unit, stage)
+
+    def explain(self, code: str, unit: str = "", stage: str = "") -> Explanation:
+        """Why `code` stands as it does, for the county or at a school and stage. NothingToExplainError: no such place."""
+        if code == self.standard.code:
+            return explaining_county.standard(self)
+        if code in self.standard.group_by_code:
+            return explaining_county.group(self, self.standard.group_by_code[code])
+        if trigger := next((trigger for trigger in self.standard.triggers if trigger.code == code), None):
+            return explaining_county.trigger(self, trigger)
+        head, _, of = code.partition(":")
+        item = self.standard.by_code.get(head)
+        if item is None:
+            raise NothingToExplainError(
+                f"{self.standard.short}没有 {code}；编号如 {self.standard.items[0].code}，在 standards show 里都列着。"
+            )
+        if of:
+            return self._coefficient(item, of, stage)
+        return self._at_school(item, unit, stage) if unit else self._of_item(item, stage)
+
+    def _of_item(self, item: Item, stage: str) -> Explanation:
+        if stage and item.composite is None and not item.level.of_school:
+            row = next((row for row in self.result.rows if row.item == item.code and row.stage == stage), None)
+            if row is not None:
+                return explaining_rows.row(self, item, row)
+        return explaining_county.item(self, item)
+
+    def _coefficient(self, item: Item, of: str, stage: str) -> Explanation:
+        for found in self.result.variations:
+            if found.item == of and found.stage == stage:
+                return explaining_county.coefficient(self, item, found)
+        raise NothingToExplainError(f"{item.code} 没有 {of} 在学段 {stage or '（没有写）'} 的差异系数。")
+
+    def _at_school(self, item: Item, unit: str, stage: str) -> Explanation:
+        if unit in self.world.roll.main:
+            main = self.world.names.get(self.world.roll.main[unit], "")
+            raise NothingToExplainError(f"{unit} 不计校数，已并入{main}，请看主校。")
+        if unit not in self.world.units:
+            raise NothingToExplainError(f"名册里没有学校 {unit}；请用学校标识码。")
+        if item.composite is not None and item.composite.kind == "most":
+            return explaining_rows.rule(self, item, unit, stage)
+        found = self.row(item, unit, stage)
+        if found is None:
+            return explaining_rows.no_row(self, item, unit, stage)
+        return explaining_rows.row(self, item, found)
+
+    def row(self, item: Item, unit: str, stage: str) -> Row | None:
+        """One row; without a stage the school's only one (or its first)."""
+        if item.points is not None or not item.level.of_school or item.composite is not None:
+            return None
+        rows = self.assessor.rows_at(self.run, item, unit)
+        return next((row for row in rows if row.stage == stage or not stage), None)

@@ -1,0 +1,396 @@
+"""Explanations for the county: the standard, its aspects, items over all schools, coefficients, triggers."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dudao.calc.assessment.explaining_points import explain_points
+from dudao.calc.assessment.explaining_rows import (
+    SIGNS,
+    address,
+    gap_text,
+    judged_label,
+    own_parts,
+    place_name,
+    place_of,
+    rule_text,
+)
+from dudao.calc.assessment.explanation import Explanation
+from dudao.calc.assessment.result import ItemResult, Points, Row, SchoolRule, TriggerState, Variation, Verdict
+from dudao.calc.assessment.steps import (
+    choice_step,
+    formula_parts,
+    formula_step,
+    judgement_step,
+    measured,
+    needs_step,
+    ruling_steps,
+    strictness_steps,
+)
+from dudao.calc.assessment.triggers import switch
+from dudao.calc.figures.declaration import STAGES
+from dudao.calc.figures.showing import exact_text, from_text, shown
+from dudao.calc.formula.tree import Number
+from dudao.calc.formula.wording import UNKNOWN
+from dudao.calc.standard.model import Group, Item, ItemLevel, Trigger
+
+if TYPE_CHECKING:
+    from dudao.calc.assessment.explaining import Explainer
+
+ORDER = (Verdict.FAIL, Verdict.OPEN)
+TRIGGER_WORDS = {
+    True: {True: "不具备", False: "具备", None: "未定"},
+    False: {True: "存在", False: "不存在", None: "未定"},
+}
+
+
+def standard(explainer: "Explainer") -> Explanation:
+    """The county's verdict, or its score, and what decides it."""
+    made, result = explainer.standard, explainer.result
+    parts = [group_line(explainer, aspect) for aspect in made.aspects]
+    parts += [trigger_line(explainer, state) for state in result.triggers]
+    parts += [Explanation("ruling", f"裁定 {ruling.code}", text=ruling.text) for ruling in made.rulings]
+    if made.notice:
+        parts.append(Explanation("note", made.notice))
+    if result.verdict is None:
+        return Explanation(
+            "points", made.name, _score_shown(explainer), text=_score_text(explainer), parts=tuple(parts), address=made.code
+        )  # fmt: skip
+    return Explanation(
+        "verdict",
+        made.name,
+        result.verdict.word,
+        verdict=result.verdict.value,
+        text=_why_county(explainer),
+        parts=tuple(parts),
+        address=made.code,
+    )
+
+
+def _why_county(explainer: "Explainer") -> str:
+    result = explainer.result
+    failing = [code for code, found in result.items.items() if found.verdict is Verdict.FAIL]
+    struck = [state.code for state in result.triggers if state.struck and state.effect in ("veto", "precondition")]
+    still = [code for code, found in result.items.items() if found.verdict is Verdict.OPEN]
+    if failing or struck:
+        said = f"未达到的有 {'、'.join([*failing, *struck])}"
+        return said + (f"；另有 {len(still)} 项未定" if still else "")
+    if result.verdict is Verdict.OPEN:
+        return f"没有一项不达到，但 {'、'.join(still) or '前提或否决项'} 还未定"
+    return "各方面每一项都达到，前提具备，没有否决情形"
+
+
+def _score_shown(explainer: "Explainer") -> str:
+    score = explainer.result.score
+    if score is None:
+        return UNKNOWN
+    low, high = shown(score.low), shown(score.high)
+    return f"{low} 分" if score.low == score.high else f"{low}—{high} 分"
+
+
+def _score_text(explainer: "Explainer") -> str:
+    score = explainer.result.score
+    if score is None:
+        return ""
+    number = len(explainer.standard.items)
+    extras = f"加分 {shown(score.bonus)}，扣分 {shown(score.deduction)}"
+    grade = score.grade or f"未定（最好 {score.best}，最差 {score.worst}）"
+    return (
+        f"{number} 项已判 {shown(score.items_low)} 分，最多还能到 {shown(score.items_high)} 分；{extras}；等次 {grade}"
+    )
+
+
+def group(explainer: "Explainer", found: Group) -> Explanation:
+    """An aspect or group with what stands directly below it."""
+    made = explainer.standard
+    line = group_line(explainer, found)
+    parts = [group_line(explainer, below) for below in made.groups if below.parent == found.code]
+    parts += [item_line(explainer, item) for item in made.items if item.parent == found.code]
+    return Explanation(
+        line.kind, found.name, line.shown, line.exact, line.verdict, line.text, parts=tuple(parts), address=found.code
+    )
+
+
+def group_line(explainer: "Explainer", found: Group) -> Explanation:
+    result = explainer.result
+    if found.code in result.groups:
+        points = result.groups[found.code]
+        return Explanation("points", f"{found.code} {found.name}", points_text(points), address=found.code)
+    verdict = result.parts.get(found.code)
+    items = [result.items[item.code] for item in explainer.standard.items_under(found.code) if item.counts_in_verdict]
+    text = _counts_text({one: sum(item.verdict is one for item in items) for one in Verdict}, "项")
+    word = verdict.value if verdict is not None else ""
+    return Explanation("verdict", f"{found.code} {found.name}", verdict=word, text=text, address=found.code)
+
+
+def points_text(points: Points) -> str:
+    if points.na:
+        return "不适用"
+    low, high, full = shown(points.low), shown(points.high), shown(points.full)
+    return f"{low} / {full} 分" if points.decided else f"{low}—{high} / {full} 分"
+
+
+def item_line(explainer: "Explainer", item: Item) -> Explanation:
+    found = explainer.result.items[item.code]
+    title = f"{item.code} {item.short or item.name}"
+    if found.points is not None:
+        return Explanation("points", title, points_text(found.points), verdict=_points_word(found), address=item.code)
+    word = "" if item.resource else found.verdict.value
+    return Explanation("verdict", title, verdict=word, text=_count_words(found), address=item.code)
+
+
+def _points_word(found: ItemResult) -> str:
+    return found.verdict.value if found.verdict in (Verdict.OPEN, Verdict.NA) else ""
+
+
+def _count_words(found: ItemResult) -> str:
+    return _counts_text({Verdict(name): number for name, number in found.counts.items()}, "行") if found.counts else ""
+
+
+def _counts_text(counts: dict[Verdict, int], each: str) -> str:
+    said = [f"{verdict.word} {counts[verdict]} {each}" for verdict in Verdict if counts.get(verdict)]
+    return "，".join(said)
+
+
+def trigger_line(explainer: "Explainer", state: TriggerState) -> Explanation:
+    found = next(trigger for trigger in explainer.standard.triggers if trigger.code == state.code)
+    word = {True: "fail", False: "pass", None: "open"}[state.struck]
+    return Explanation("verdict", f"{state.code} {found.name}", verdict=word, text=state.why, address=state.code)
+
+
+def trigger(explainer: "Explainer", found: Trigger) -> Explanation:
+    """A veto, cap, drop or precondition: what it says, what it comes from, whether it strikes."""
+    world = explainer.world
+    state = next(state for state in explainer.result.triggers if state.code == found.code)
+    parts: list[Explanation] = []
+    if made := switch(world, found):
+        parts.append(choice_step(made, f"本县把 {found.code} {'启用' if made.value else '停用'}"))
+    if found.same_as:
+        parts.append(item_line(explainer, explainer.standard.by_code[found.same_as]))
+    if found.holds is not None:
+        parts.append(formula_step(world, found.holds, world.scope(), "条件"))
+    if found.judgement is not None:
+        parts.append(judgement_step(world, found.judgement, found.code))
+    parts += needs_step(world, state.needs)
+    parts += ruling_steps(world, found.code)
+    if found.note:
+        parts.append(Explanation("note", "口径", text=found.note))
+    effect = {"veto": "一票否决", "cap": "不得评为最高等次", "drop": "降一等", "precondition": "前提"}[found.effect]
+    line = trigger_line(explainer, state)
+    text = "；".join(part for part in (effect, state.why) if part)
+    return Explanation(
+        "verdict",
+        line.title,
+        TRIGGER_WORDS[found.effect == "precondition"][state.struck],
+        verdict=line.verdict,
+        text=text,
+        parts=tuple(parts),
+        address=found.code,
+    )
+
+
+# — items
+
+
+def item(explainer: "Explainer", found: Item) -> Explanation:
+    """An item for the whole county."""
+    result = explainer.result.items[found.code]
+    if found.points is not None:
+        return explain_points(explainer.world, found, result)
+    if found.composite is not None:
+        return composite(explainer, found, result)
+    rows = [row for row in explainer.result.rows if row.item == found.code]
+    if found.level is ItemLevel.COUNTY:
+        return _once(explainer, found, result)
+    parts = list(failing_rows(explainer, found, rows))
+    parts += [Explanation("gap", "各校合计", text=text) for gap in result.gaps if (text := gap_text(gap))]
+    parts += strictness_steps(explainer.world, found)
+    parts += ruling_steps(explainer.world, found.code)
+    if found.note:
+        parts.append(Explanation("note", "口径", text=found.note))
+    kind = "资源指标只计行数，不单独判县" if found.resource else result.why
+    text = "；".join(part for part in (_count_words(result), kind) if part)
+    return _verdict(found, result, text, parts)
+
+
+def _once(explainer: "Explainer", found: Item, result: ItemResult) -> Explanation:
+    """An item judged once for the county: the same steps as a row's."""
+    row = Row(
+        found.code, "", "", result.verdict, result.comparisons, result.judged, result.needs, result.gaps, result.why
+    )
+    parts = own_parts(explainer, found, row, place_of(explainer, found, row))
+    first = result.comparisons[0] if result.comparisons else None
+    value = (
+        measured(first.value, first.decimals, first.unit, percent=first.percent) if first else judged_label(found, row)
+    )
+    step = _verdict(found, result, result.why, parts)
+    exact = exact_text(first.value) if first is not None and first.value is not None else ""
+    return Explanation(
+        step.kind, step.title, value, exact, step.verdict, step.text, parts=step.parts, address=step.address
+    )
+
+
+def _verdict(found: Item, result: ItemResult, text: str, parts: Iterable[Explanation]) -> Explanation:
+    return Explanation(
+        "verdict",
+        f"{found.code} {found.name}",
+        verdict="" if found.resource else result.verdict.value,
+        text=text,
+        parts=tuple(parts),
+        address=found.code,
+    )
+
+
+def failing_rows(explainer: "Explainer", found: Item, rows: list[Row]) -> Iterator[Explanation]:
+    """The rows that fail and those that are open; each has an address of its own."""
+    for verdict in ORDER:
+        mine = tuple(row_line(explainer, found, row) for row in rows if row.verdict is verdict)
+        if mine:
+            yield Explanation("rows", f"{verdict.word}的", f"{len(mine)} 行", verdict=verdict.value, parts=mine)
+
+
+def row_line(explainer: "Explainer", found: Item, row: Row) -> Explanation:
+    first = row.comparisons[0] if row.comparisons else None
+    value = (
+        measured(first.value, first.decimals, first.unit, percent=first.percent) if first else judged_label(found, row)
+    )
+    return Explanation(
+        "rows",
+        place_name(explainer.world, row.unit, row.stage),
+        value,
+        exact_text(first.value) if first is not None and first.value is not None else "",
+        row.verdict.value,
+        row.why or "；".join(text for gap in row.gaps if (text := gap_text(gap))),
+        address=address(row.item, row.unit, row.stage),
+    )
+
+
+def composite(explainer: "Explainer", found: Item, result: ItemResult) -> Explanation:
+    made = found.composite
+    assert made is not None
+    world = explainer.world
+    if made.kind == "most":
+        parts = list(_failing_rules(explainer, found))
+    else:
+        parts = [coefficient_line(explainer, found, one) for one in explainer.result.variations]
+    parts += strictness_steps(world, found)
+    parts += ruling_steps(world, found.code)
+    parts += needs_step(world, result.needs)
+    if found.note:
+        parts.append(Explanation("note", "口径", text=found.note))
+    return _verdict(found, result, _count_words(result), parts)
+
+
+def _failing_rules(explainer: "Explainer", found: Item) -> Iterator[Explanation]:
+    for verdict in ORDER:
+        mine = tuple(
+            _rule_line(explainer, found, rule) for rule in explainer.result.school_rules if rule.verdict is verdict
+        )
+        if mine:
+            yield Explanation("rows", f"{verdict.word}的", f"{len(mine)} 行", verdict=verdict.value, parts=mine)
+
+
+def _rule_line(explainer: "Explainer", found: Item, rule: SchoolRule) -> Explanation:
+    return Explanation(
+        "rule",
+        place_name(explainer.world, rule.unit, rule.stage),
+        verdict=rule.verdict.value,
+        text=rule_text(explainer, found, rule),
+        address=address(found.code, rule.unit, rule.stage),
+    )
+
+
+# — coefficients
+
+
+def coefficient_line(explainer: "Explainer", found: Item, one: Variation) -> Explanation:
+    of = explainer.standard.by_code[one.item]
+    composite_ = found.composite
+    assert composite_ is not None
+    limit = exact_text(one.limit) if one.limit is not None else UNKNOWN
+    return Explanation(
+        "comparison",
+        f"{of.short or of.name}（{STAGES[one.stage]}）",
+        _cut(one.cv, composite_.decimals),
+        one.cv,
+        one.verdict.value,
+        f"{SIGNS[composite_.op]} {limit}" + ("；显示的数与限值看不出差别，按未取整的判" if one.edge else ""),
+        address=address(f"{found.code}:{one.item}", "", one.stage),
+    )
+
+
+def coefficient(explainer: "Explainer", found: Item, one: Variation) -> Explanation:
+    """One difference coefficient: mean, spread, comparison by squares, every school's part."""
+    world, made = explainer.world, found.composite
+    assert made is not None
+    of = explainer.standard.by_code[one.item]
+    line = coefficient_line(explainer, found, one)
+    parts = [_squares(one, world.op(found.code, made.op))] if one.square is not None and one.limit is not None else []
+    parts.append(_method(one, of))
+    node = made.limit.get(one.stage, made.limit.get(""))
+    if node is not None and not isinstance(node, Number):
+        parts += formula_parts(world, node, world.scope("", one.stage))
+    if one.if_lowest_raised:
+        parts.append(_raised(explainer, one, made.decimals))
+    parts += _school_lines(explainer, one)
+    parts += strictness_steps(world, found)
+    parts += ruling_steps(world, found.code)
+    parts += needs_step(world, one.needs, "缺一行的数，差异系数未定")
+    return Explanation(
+        "verdict",
+        f"全县 · {STAGES[one.stage]} · {of.name} · 差异系数",
+        line.shown,
+        one.cv,
+        one.verdict.value,
+        line.text,
+        parts=tuple(parts),
+        address=line.address,
+    )
+
+
+def _squares(one: Variation, op: str) -> Explanation:
+    assert one.square is not None and one.limit is not None
+    met = {Verdict.PASS: "成立", Verdict.FAIL: "不成立"}[one.verdict]
+    text = f"CV {one.cv} {SIGNS[op]} {exact_text(one.limit)}，{met}（用平方比较，不开方、不取整）"
+    return Explanation("comparison", "未取整比较", exact=one.cv, verdict=one.verdict.value, text=text)
+
+
+def _method(one: Variation, of: Item) -> Explanation:
+    measure = of.measures[0]
+    mean = measured(one.mean, measure.decimals, measure.unit, percent=measure.percent)
+    numbers = f"{_cut(one.deviation, 4)} ÷ {exact_text(one.mean)} = {one.cv}" if one.mean is not None and one.cv else ""
+    return Explanation(
+        "formula",
+        "算式",
+        f"均值 {mean}" if one.mean is not None else UNKNOWN,
+        text="差异系数 = 标准差 S ÷ 均值；均值 = 各校总量之和 ÷ 学生数之和；S² = Σ 学生数 ÷ 总学生数 ×（各校值 − 均值）²",
+        numbers=numbers,
+    )
+
+
+def _raised(explainer: "Explainer", one: Variation, decimals: int) -> Explanation:
+    low = "、".join(explainer.world.names.get(unit, unit) for unit, _ in one.lowest[:1])
+    text = f"最低的{low}补到均值，差异系数降到 {_cut(one.if_lowest_raised, decimals)}"
+    return Explanation("gap", "怎样缩小差距", exact=one.if_lowest_raised, text=text)
+
+
+def _school_lines(explainer: "Explainer", one: Variation) -> Iterator[Explanation]:
+    """Every row of the coefficient, the largest part of the variance first."""
+    of = explainer.standard.by_code[one.item]
+    rows = [row for row in explainer.result.rows if row.item == one.item and row.stage in (one.stage, "")]
+    rows.sort(key=lambda row: -one.shares.get(row.unit, 0))
+    parts = []
+    for row in rows:
+        line = row_line(explainer, of, row)
+        share = one.shares.get(row.unit)
+        pupils = f"{exact_text(row.pupils)} 人" if row.pupils is not None else "人数未知"
+        text = pupils + (f"，占方差 {shown(share, 1, percent=True)}" if share is not None else "")
+        parts.append(
+            Explanation("rows", line.title, line.shown, line.exact, row.verdict.value, text, address=line.address)
+        )
+    if parts:
+        yield Explanation("rows", "各校", f"{len(parts)} 行", parts=tuple(parts))
+
+
+def _cut(text: str, decimals: int) -> str:
+    """A decimal text rounded half up to so many decimals."""
+    return shown(from_text(text), decimals) if text else UNKNOWN
