@@ -72,7 +72,11 @@ INSTALLED_APPS = [
     "template_partials",
     "dudao.apps.audit",
     "dudao.apps.organisations",
+    "dudao.apps.standards",
     "dudao.apps.campaigns",
+    "dudao.apps.returns",
+    "dudao.apps.assessment",
+    "dudao.apps.portal",
 ]
 
 MIDDLEWARE = [

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from dudao.apps.assessment.models import ItemRun, Run, SchoolRun, StandardRun
+from dudao.apps.assessment.deciding import deciding
+from dudao.apps.assessment.missing import lacking
+from dudao.apps.assessment.models import ItemRun, Missing, Run, SchoolRun, StandardRun
 from dudao.apps.audit.action import action
 from dudao.apps.audit.facts import note
 from dudao.apps.campaigns.models import Campaign
@@ -13,6 +15,7 @@ from dudao.calc.figures.showing import from_text
 
 BATCH = 500
 Plain = Mapping[str, Any]
+NEEDS_KEPT = 100  # of a trigger: a sum over all schools may wait for every one of them; the run's own list has them all
 _BY_ROWS = ("items", "rows", "school_rules")
 
 
@@ -42,12 +45,14 @@ def keep_run(
         standards=[result["code"] for result in results],
         software=software,
         checks_not_run=list(checks_not_run),
+        deciding=deciding(results),
         by=by,
         at=at,
     )
     units = dict(Unit.objects.filter(county=campaign.county_id).schools().values_list("code", "pk"))
     for result in results:
         _keep_standard(run, result, units)
+    _keep_missing(run, results, units)
     note(run=run.number)
     return run
 
@@ -62,8 +67,13 @@ def _keep_standard(run: Run, plain: Plain, units: Mapping[str, int]) -> None:
         low=score.get("low", ""),
         high=score.get("high", ""),
         grade=score.get("grade") or "",
-        detail={name: value for name, value in plain.items() if name not in _BY_ROWS},
+        detail={name: value for name, value in plain.items() if name not in _BY_ROWS}
+        | {"triggers": [trigger | {"needs": trigger["needs"][:NEEDS_KEPT]} for trigger in plain["triggers"]]},
     )
+    stages: dict[str, list[Plain]] = {}
+    for row in plain["rows"]:
+        if not row["unit"]:  # an item judged stage by stage for the whole county
+            stages.setdefault(row["item"], []).append(row)
     ItemRun.objects.bulk_create(
         (
             ItemRun(
@@ -72,7 +82,9 @@ def _keep_standard(run: Run, plain: Plain, units: Mapping[str, int]) -> None:
                 item=item["code"],
                 position=position,
                 verdict=item["verdict"],
-                detail=item,
+                detail={**item, "needs": [], "stages": stages.get(item["code"], [])},
+                needs=item["needs"],
+                needed=len(item["needs"]),
             )
             for position, item in enumerate(plain["items"])
         ),
@@ -94,7 +106,9 @@ def _school_rows(run: Run, kept: StandardRun, plain: Plain, units: Mapping[str, 
             stage=row["stage"],
             verdict=row["verdict"],
             below_floor=bool(row["below_floor"]) if isinstance(row["below_floor"], list) else row["below_floor"],
+            value=_value(row),
             order=_order(row),
+            share=_float(row.get("share")),
             detail=row,
         )
 
@@ -104,13 +118,46 @@ def _rule_code(plain: Plain) -> str:
     return next((item["code"] for item in plain["items"] if item.get("composite") == "most"), "")
 
 
-def _order(row: Plain) -> float | None:
-    """A row's distance to its line as a share of it, worst first; for sorting only."""
+def _value(row: Plain) -> float | None:
     if "met" in row and "comparisons" not in row:
         return float(row["met"])
-    first = next(iter(row["comparisons"]), None)
-    if first is None or first["value"] is None:
-        return None
-    value = from_text(first["value"])
-    limit = from_text(first["limit"]) if first["limit"] is not None else 0
-    return float(value / limit) if limit else float(value)
+    return _float(row["comparisons"][0]["value"]) if row["comparisons"] else None
+
+
+def _order(row: Plain) -> float | None:
+    """How far a row is from its line, worst first: its value as a share of the line; for sorting only."""
+    value = _value(row)
+    if value is None or "comparisons" not in row:
+        return value
+    first = row["comparisons"][0]
+    limit = _float(first["limit"])
+    share = value / limit if limit else value
+    return -share if first["op"] in ("<", "<=") else share
+
+
+def _float(text: str | None) -> float | None:
+    return None if text is None else float(from_text(text))
+
+
+def _keep_missing(run: Run, results: Sequence[Plain], units: Mapping[str, int]) -> None:
+    Missing.objects.bulk_create(
+        (
+            Missing(
+                county_id=run.county_id,
+                run=run,
+                kind=one.kind,
+                reporter=one.reporter,
+                what=one.what,
+                unit_id=units[one.unit] if one.unit else None,
+                stage=one.stage,
+                year=one.year,
+                says=one.says[:200],
+                why=one.why[:200],
+                cell=one.cell[:300],
+                items=one.items,
+                deciding=one.deciding,
+            )
+            for one in lacking(results)
+        ),
+        batch_size=BATCH,
+    )

@@ -29,6 +29,7 @@ class Run(models.Model):
     standards = models.JSONField("标准", default=list)
     software = models.CharField("软件版本", max_length=40)
     checks_not_run = models.JSONField("没有运行的核对", default=list)
+    deciding = models.JSONField("什么决定结果", default=list, help_text="按影响从大到小；总览照着列。")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="谁")
     at = models.DateTimeField("何时")
 
@@ -72,6 +73,8 @@ class ItemRun(models.Model):
     position = models.PositiveSmallIntegerField("次序")
     verdict = models.CharField("结论", max_length=8)
     detail = models.JSONField("内容")
+    needs = models.JSONField("缺什么", default=list, help_text="可能很长，只有这一条自己的页读它。")
+    needed = models.PositiveIntegerField("缺几个", default=0)
 
     objects = RunQuerySet.as_manager()
 
@@ -91,7 +94,10 @@ class SchoolRun(models.Model):
     stage = models.CharField("学段", max_length=20, blank=True)
     verdict = models.CharField("结论", max_length=8)
     below_floor = models.BooleanField("低于底线", null=True)
-    order = models.FloatField("排序用的值", null=True, help_text="只用来排序；判定用 detail 里不失真的值。")
+    # For drawing and sorting only; what is judged and shown is the exact value in `detail`.
+    value = models.FloatField("画图用的值", null=True)
+    order = models.FloatField("排序用的值", null=True, help_text="占线的比，差的在前。")
+    share = models.FloatField("占方差", null=True, help_text="排序用。")
     detail = models.JSONField("内容")
 
     objects = RunQuerySet.as_manager()
@@ -104,3 +110,33 @@ class SchoolRun(models.Model):
             models.Index(name="assessment_by_unit", fields=["result", "unit"]),
         ]
         constraints = [models.UniqueConstraint(name="assessment_row_once", fields=["result", "item", "unit", "stage"])]
+
+
+class Missing(models.Model):
+    """One figure, judgement or parameter that a run did not have, and what hangs on it."""
+
+    class Kind(models.TextChoices):
+        FIGURE = "figure", "数据"
+        JUDGEMENT = "judgement", "判断"
+        PARAMETER = "parameter", "参数"
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="missing", verbose_name="自评")
+    kind = models.CharField("类别", max_length=12, choices=Kind.choices)
+    reporter = models.CharField("谁填", max_length=60, blank=True)
+    what = models.CharField("数据项、指标或参数", max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="学校")
+    stage = models.CharField("学段", max_length=20, blank=True)
+    year = models.PositiveSmallIntegerField("年份", default=0)
+    says = models.CharField("名称", max_length=200)
+    why = models.CharField("为何未知", max_length=200, blank=True)
+    cell = models.CharField("格", max_length=300, blank=True)
+    items = models.JSONField("哪几条要它", default=list, help_text="[标准, 指标] 的列表。")
+    deciding = models.BooleanField("决定结论", help_text="有一条的结论或得分因它未定。")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "缺的数"
+        ordering = ["-deciding", "reporter", "pk"]
+        indexes = [models.Index(name="assessment_missing_of_run", fields=["run", "deciding"])]

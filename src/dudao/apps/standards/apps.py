@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StandardsConfig(AppConfig):
+    name = "dudao.apps.standards"
+    verbose_name = "标准"
