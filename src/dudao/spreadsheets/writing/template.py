@@ -104,8 +104,8 @@ class _Writer:
         sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True})
         sheet.set_landscape()
         sheet.set_paper(8)
-        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(TOP)
+        sheet.repeat_columns(0, 1)
 
     def _columns(self, sheet: Any, planned: PlannedSheet) -> None:
         sheet.freeze_panes(TOP + 1, 2)
