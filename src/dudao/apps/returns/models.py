@@ -4,6 +4,7 @@ Every change of the figures of a campaign has a number; "the figures as of chang
 yet replaced. A run keeps that number, and so can be explained for ever without a copy of its figures.
 """
 
+import uuid
 from typing import Any
 
 from django.db import models
@@ -92,6 +93,7 @@ class Change(models.Model):
     reason = models.TextField("理由", blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="谁")
     at = models.DateTimeField("何时")
+    mark = models.UUIDField("标记", default=uuid.uuid4, help_text="世上只有一个：凭它认出算过的结果还用不用得上。")
 
     objects = CountyQuerySet.as_manager()
 
