@@ -37,7 +37,12 @@ GIVEN = {
 # More of the argument never costs points.
 MORE_IS_BETTER = [
     ("issues", "credited"),
-    ("short", "n"), ("ratio", "a"), ("to_target", "x"), ("linear_down", "x"), ("survey", "x")]
+    ("short", "n"),
+    ("ratio", "a"),
+    ("to_target", "x"),
+    ("linear_down", "x"),
+    ("survey", "x"),
+]
 MORE_IS_WORSE = [("short", "need"), ("linear_down", "target"), ("per_event", "n"), ("per_event", "each")]
 
 
@@ -70,7 +75,9 @@ def test_more_of_a_good_thing_never_costs_points(name: str, argument: str) -> No
 def test_more_of_a_bad_thing_never_gains_points(name: str, argument: str) -> None:
     @given(GIVEN[name], some, some)
     def law(arguments: dict[str, F], full: F, more: F) -> None:
-        before, after = (points_of(name, full, given) for given in (arguments, arguments | {argument: arguments[argument] + more}))
+        before, after = (
+            points_of(name, full, given) for given in (arguments, arguments | {argument: arguments[argument] + more})
+        )
         assert before is None or after is None or after <= before
 
     law()

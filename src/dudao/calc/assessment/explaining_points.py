@@ -1,6 +1,7 @@
 """Why an item has its points: the rule in words, the numbers in it, step by step, what was spread, and who chose what."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from dudao.calc.assessment.explanation import Explanation
@@ -98,7 +99,7 @@ def _arguments(world: World, item: Item, shape: Shape, values: Mapping[str, Any]
         match argument.kind:
             case "steps" | "elements" | "minus":
                 steps = steps_of(shape) if argument.kind == "steps" else cast(tuple[Step, ...], given)
-                yield from _rungs(world, steps, values.get(argument.name), first_only=argument.kind == "steps")
+                yield from _rungs(world, steps, values.get(argument.name), argument.kind)
             case "shape":
                 yield from _inner(world, item, cast(Shape, given))
             case "ratios":
@@ -106,14 +107,16 @@ def _arguments(world: World, item: Item, shape: Shape, values: Mapping[str, Any]
                     yield _argument(world, a, scope, f"第 {number} 个比例的分子")
                     yield _argument(world, b, scope, f"第 {number} 个比例的分母")
             case "figure":
-                yield from formula_parts(world, Name(str(given)), scope)
+                if "count" not in shape.arguments:
+                    yield from formula_parts(world, Name(str(given)), scope)
             case _ if shape.name == "share":
                 if argument.name == "when":
                     yield from _stages(world, item, shape)
             case _:
                 node = condition_of(world, item, cast(Node, given))
-                if not isinstance(node, Number):
-                    yield _argument(world, node, scope, argument.what)
+                if not isinstance(node, Number) and shape.name != "ladder":  # a ladder's x stands in its rungs
+                    step = _argument(world, node, scope, argument.what)
+                    yield _turned(step) if argument.name == "zero_if" else step
 
 
 def _argument(world: World, node: Node, scope: Scope, title: str) -> Explanation:
@@ -121,17 +124,8 @@ def _argument(world: World, node: Node, scope: Scope, title: str) -> Explanation
     step = formula_step(world, node, scope, title)
     value = world.formula(node)(scope)
     exact = exact_text(value) if _number(value) else ""
-    verdict = {True: "pass", False: "fail"}.get(value, "") if isinstance(value, bool) else ""
-    return Explanation(
-        "formula",
-        title,
-        step.shown,
-        exact,
-        verdict,
-        step.text,
-        _unrounded(world, node, scope, step.numbers),
-        parts=step.parts,
-    )
+    verdict = ("pass" if value else "fail") if isinstance(value, bool) else ""
+    return replace(step, exact=exact, verdict=verdict, numbers=_unrounded(world, node, scope, step.numbers))
 
 
 def _number(value: object) -> bool:
@@ -149,10 +143,10 @@ def _unrounded(world: World, node: Node, scope: Scope, numbers: str) -> str:
 
 
 def _rungs(
-    world: World, steps: tuple[Step, ...], found: tuple[tuple[bool, Exact], ...] | None, *, first_only: bool
+    world: World, steps: tuple[Step, ...], found: tuple[tuple[bool, Exact], ...] | None, kind: str
 ) -> Iterator[Explanation]:
     """Rungs of a ladder (the first that holds counts), elements or deductions (each that holds counts)."""
-    scope, counted = world.scope(), False
+    scope, counted, first_only = world.scope(), False, kind == "steps"
     for index, step in enumerate(steps):
         holds = found[index][0] if found else None
         points = world.work(step.points)
@@ -166,9 +160,13 @@ def _rungs(
             yield Explanation("comparison", step.label or "其余", worth + said)
             continue
         inner = _argument(world, step.when, scope, step.label or wording(step.when, scope)[0])
-        yield Explanation(
-            "comparison", inner.title, worth + said, "", inner.verdict, inner.text, inner.numbers, parts=inner.parts
-        )
+        inner = replace(inner, kind="comparison", shown=worth + said, exact="")
+        yield _turned(inner) if kind == "minus" else inner
+
+
+def _turned(step: Explanation) -> Explanation:
+    """A condition that costs points: that it holds is the bad case."""
+    return replace(step, verdict={"pass": "fail", "fail": "pass"}.get(step.verdict, ""))
 
 
 def _inner(world: World, item: Item, shape: Shape) -> Iterator[Explanation]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
 
-from dudao.calc.assessment.result import Exact, Need
+from dudao.calc.assessment.result import Exact
 from dudao.calc.assessment.shapes import points_of
 from dudao.calc.assessment.world import World
 from dudao.calc.figures import Key, Known
 from dudao.calc.formula import Node
-from dudao.calc.formula.needs import merged, needs
+from dudao.calc.formula.needs import Need, merged, needs
 from dudao.calc.formula.tree import Compare, Name, Number, children
 from dudao.calc.standard.model import Item, Shape, Step
 
@@ -97,9 +97,7 @@ class _Collected:
         return bool(self.number(condition_of(self.world, self.item, node)))
 
     def steps(self, steps: tuple[Step, ...]) -> tuple[tuple[bool, Exact], ...]:
-        return tuple(
-            (step.when is None or self.condition(step.when), self.number(step.points)) for step in steps
-        )
+        return tuple((step.when is None or self.condition(step.when), self.number(step.points)) for step in steps)
 
     def given(self, values: Mapping[str, Any]) -> Given:
         return Given(needs=self.needs) if self.needs else Given(values)
@@ -147,10 +145,10 @@ def _issues(world: World, item: Item, shape: Shape) -> Given:
         return found.given({})
     credit = {step.label: world.work(step.points) for step in cast(tuple[Step, ...], shape.arguments["credit"])}
     statuses = [statement.value if isinstance(statement := row.get(column), Known) else None for row in rows]
-    credits = [credit.get(str(status)) for status in statuses]
-    if None in credits:
+    credits = [credit[str(status)] for status in statuses if str(status) in credit]
+    if holes := len(statuses) - len(credits):
         label = world.catalogue[name].label
-        return Given(needs=(Need(key=Key("", name), why=f"清单“{label}”有 {credits.count(None)} 题没有写整改情况"),))
+        return Given(needs=(Need(key=Key("", name), why=f"清单“{label}”有 {holes} 题没有写整改情况"),))
     return Given({"count": len(credits), "credited": sum(credits, Fraction(0))})
 
 
@@ -207,4 +205,3 @@ _READERS: Mapping[str, Callable[[World, Item, Shape], Given]] = {
     "combine": _combine,
     "min_ratio": _min_ratio,
 }
-

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import cast
 
 from dudao.calc.assessment.given import Given, given_of, steps_of
-from dudao.calc.assessment.result import Comparison, Exact, ItemResult, Need, Points, Verdict
+from dudao.calc.assessment.result import Comparison, Exact, ItemResult, Points, ShownValue, Verdict
 from dudao.calc.assessment.shapes import ShapeError, points_of
 from dudao.calc.assessment.spread import children, full_marks
 from dudao.calc.assessment.units import SHARE, unit_of, whole
@@ -19,7 +19,7 @@ from dudao.calc.assessment.world import World
 from dudao.calc.figures.showing import shown
 from dudao.calc.formula import Node
 from dudao.calc.formula.exact import OPERATORS
-from dudao.calc.formula.needs import merged, needs
+from dudao.calc.formula.needs import Need, merged, needs
 from dudao.calc.formula.tree import Compare, Number
 from dudao.calc.standard.model import Item, Shape, Standard
 
@@ -76,7 +76,7 @@ def item_points(world: World, item: Item) -> ItemResult:
     own = item.points or Fraction(0)
     at = standing(world, item)
     if at.na:
-        return ItemResult(item.code, Verdict.NA, why=at.na, points=Points(own, Fraction(0), Fraction(0), Fraction(0), True))
+        return _not_asked(item, at.na)
     if at.needs:
         return _open(world, item, at.needs, at.why)
     shape = cast(Shape, item.shape)
@@ -85,14 +85,14 @@ def item_points(world: World, item: Item) -> ItemResult:
     except ShapeError as fault:
         return _open(world, item, (Need(why=str(fault)),), str(fault))
     if points is None:
-        why = "没有学段计入" if shape.name == "share" else "分母为 0"
-        return ItemResult(item.code, Verdict.NA, why=why, points=Points(own, Fraction(0), Fraction(0), Fraction(0), True))
+        return _not_asked(item, "没有学段计入" if shape.name == "share" else "分母为 0")
     return ItemResult(
         item.code,
         Verdict.PASS if points == own else Verdict.FAIL,
         comparisons=comparisons(world, item),
         judged=_judged(world, item),
         why=_above_one(shape, at.given),
+        shown=_shown(world, item),
         points=Points(own, own, points, points),
         win_back=win_back(world, item, at.given) if points < own else "",
     )
@@ -107,7 +107,20 @@ def _open(world: World, item: Item, lacking: tuple[Need, ...], why: str) -> Item
         judged=_judged(world, item),
         needs=lacking,
         why=why,
+        shown=_shown(world, item),
         points=Points(own, own, Fraction(0), own),
+    )
+
+
+def _not_asked(item: Item, why: str) -> ItemResult:
+    nothing = Fraction(0)
+    points = Points(item.points or nothing, nothing, nothing, nothing, na=True)
+    return ItemResult(item.code, Verdict.NA, why=why, points=points)
+
+
+def _shown(world: World, item: Item) -> tuple[ShownValue, ...]:
+    return tuple(
+        ShownValue(one.label, world.work(one.value), one.unit, one.decimals, one.percent) for one in item.shown
     )
 
 
@@ -168,9 +181,7 @@ def _compared(shape: Shape) -> tuple[str, Node, Node] | None:
     return (when.op, when.left, when.right) if isinstance(when, Compare) else None
 
 
-def scored(
-    standard: Standard, items: Mapping[str, ItemResult]
-) -> tuple[dict[str, ItemResult], dict[str, Points]]:
+def scored(standard: Standard, items: Mapping[str, ItemResult]) -> tuple[dict[str, ItemResult], dict[str, Points]]:
     """Items with their points after the spread, and the points of every group and aspect.
 
     Points are worked out on an item's own full mark, deductions included, and multiplied afterwards (ruling 2).

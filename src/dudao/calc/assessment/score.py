@@ -25,29 +25,39 @@ class ExtrasFound:
     left_out: tuple[ChoiceMade, ...] = ()  # registered, but of another year or named twice
 
 
-def score(standard: Standard, groups: Mapping[str, Points], triggers: Sequence[TriggerState], choices: Choices) -> Score:
+def score(
+    standard: Standard, groups: Mapping[str, Points], triggers: Sequence[TriggerState], choices: Choices
+) -> Score:
     """The score of a scored standard and its grades at both ends.
 
     The net of bonus and deductions is added to the items' points, then kept within 0 … full. At the best end open
     triggers are taken as not striking, at the worst as striking; grades are compared unrounded (89.9999 is below 90).
     """
-    full = standard.full or Fraction(100)
     low = sum((groups[aspect.code].low for aspect in standard.aspects), Fraction(0))
     high = sum((groups[aspect.code].high for aspect in standard.aspects), Fraction(0))
     extras = extras_found(standard, triggers, choices)
-    net = extras.bonus - extras.deduction
+    worst, best = ends(standard, low, high, extras)
     return Score(
         items_low=low,
         items_high=high,
         bonus=extras.bonus,
         deduction=extras.deduction,
-        low=clamp(low + net, full),
-        high=clamp(high + net, full),
-        worst=grade(
-            standard.grades, clamp(low + extras.bonus - extras.deduction_worst, full), _effects(triggers, True)
-        ).name,
-        best=grade(standard.grades, clamp(high + net, full), _effects(triggers, False)).name,
+        low=clamp(low + extras.bonus - extras.deduction, _full(standard)),
+        high=best,
+        worst=grade(standard.grades, worst, effects(triggers, open_strikes=True)).name,
+        best=grade(standard.grades, best, effects(triggers, open_strikes=False)).name,
     )
+
+
+def ends(standard: Standard, low: Fraction, high: Fraction, extras: ExtrasFound) -> tuple[Fraction, Fraction]:
+    """The points that the grade is looked up by at the worst and at the best end."""
+    full = _full(standard)
+    worst = clamp(low + extras.bonus - extras.deduction_worst, full)
+    return worst, clamp(high + extras.bonus - extras.deduction, full)
+
+
+def _full(standard: Standard) -> Fraction:
+    return standard.full or Fraction(100)
 
 
 def grade(grades: Sequence[Grade], points: Fraction, effects: frozenset[str] = frozenset()) -> Grade:
@@ -67,10 +77,13 @@ def grade(grades: Sequence[Grade], points: Fraction, effects: frozenset[str] = f
     return grades[place]
 
 
-def _effects(triggers: Iterable[TriggerState], open_strikes: bool) -> frozenset[str]:
-    return frozenset(
-        state.effect for state in triggers if (open_strikes if state.struck is None else state.struck)
-    )
+def effects(triggers: Iterable[TriggerState], *, open_strikes: bool) -> frozenset[str]:
+    """What strikes when every open trigger is taken one way."""
+    return frozenset(state.effect for state in striking(triggers, open_strikes=open_strikes))
+
+
+def striking(triggers: Iterable[TriggerState], *, open_strikes: bool) -> list[TriggerState]:
+    return [state for state in triggers if (open_strikes if state.struck is None else state.struck)]
 
 
 def extras_found(standard: Standard, triggers: Sequence[TriggerState], choices: Choices) -> ExtrasFound:

@@ -98,8 +98,8 @@ def clamp(points: Exact, full: Exact) -> Fraction:
     each="number 每少一次扣的分",
 )
 def short(full: Exact, *, n: Exact, need: Exact, each: Exact) -> Exact:
-    """应有 need 次，实有 n 次，每少一次扣 each 分；够了得满分，多了不加。"""
-    return full - each * max(0, need - n)
+    """实有次数不到应有次数的，每少一次扣规定的分；够了得满分，多了不加。"""
+    return full - each * max(Fraction(0), Fraction(need) - n)
 
 
 @shape(
@@ -111,7 +111,7 @@ def short(full: Exact, *, n: Exact, need: Exact, each: Exact) -> Exact:
 )
 def ratio(full: Exact, *, a: Exact, b: Exact) -> Exact | None:
     """按做到的数占应做到的数的比例得分；比例大于 1 按 1 计，应做到的数为 0 时本项不适用。"""
-    return full * min(1, Fraction(a) / b) if b > 0 else None
+    return full * min(Fraction(1), Fraction(a) / b) if b > 0 else None
 
 
 @shape(
@@ -123,7 +123,7 @@ def ratio(full: Exact, *, a: Exact, b: Exact) -> Exact | None:
 )
 def to_target(full: Exact, *, x: Exact, target: Exact) -> Exact | None:
     """按实际值占目标值的比例得分；达到或超过目标值得满分，目标值为 0 时本项不适用。"""
-    return full * min(1, Fraction(x) / target) if target > 0 else None
+    return full * min(Fraction(1), Fraction(x) / target) if target > 0 else None
 
 
 @shape(
@@ -136,7 +136,7 @@ def to_target(full: Exact, *, x: Exact, target: Exact) -> Exact | None:
     each="number 每一级扣的分",
 )
 def linear_down(full: Exact, *, x: Exact, target: Exact, step: Exact, each: Exact) -> Exact:
-    """达到目标值得满分；每低于目标值 step（不足一级按一级）扣 each 分。级数用精确分数向上取整。"""
+    """达到目标值得满分；低于目标值的，每低一级（不足一级按一级）扣规定的分，级数用精确分数向上取整。"""
     if step <= 0:
         raise ShapeError(f"linear_down 的 step 要大于 0，写的是 {step}。")
     return full if x >= target else full - each * ceil((Fraction(target) - x) / step)
@@ -174,7 +174,7 @@ def pass_(full: Exact, *, when: bool) -> Exact:
     zero_if="condition? 成立则本项 0 分",
 )
 def per_event(full: Exact, *, n: Exact, each: Exact, zero_if: bool = False) -> Exact:
-    """每发生一起扣 each 分，扣完为止；有 zero_if 所列情形的本项得 0 分。"""
+    """每发生一起扣规定的分，扣完为止；有规定的严重情形的，本项得 0 分。"""
     return 0 if zero_if else full - each * n
 
 
@@ -246,7 +246,7 @@ def survey(full: Exact, *, x: Exact, low: Exact, high: Exact) -> Exact:
     minus="minus 再扣分的情形",
 )
 def combine(full: Exact, *, first: Exact, minus: Iterable[tuple[bool, Exact]]) -> Exact:
-    """先按 first 得分，再逐条减去成立的扣分，扣完为止。"""
+    """先按第一条规则得分，再逐条减去成立的扣分，扣完为止。"""
     return clamp(first, full) - sum((points for holds, points in minus if holds), Fraction(0))
 
 

@@ -95,7 +95,7 @@ def _rounded(world: World, change: Change, *, strict: bool) -> Change:
     """A whole figure changes by whole numbers, away from 0, and by one more where equality is not enough."""
     if not world.catalogue[change.of.name].whole:
         return Change(change.of, change.amount, strict)
-    size = abs(change.amount)
+    size = change.amount if change.amount >= 0 else -change.amount
     whole = floor(size) + 1 if strict else ceil(size)
     return Change(change.of, whole if change.amount >= 0 else -whole)
 

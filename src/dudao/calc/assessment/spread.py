@@ -25,8 +25,10 @@ def full_marks(standard: Standard, not_applicable: Collection[str] = ()) -> Mapp
 def children(standard: Standard) -> Mapping[str, list[Group | Item]]:
     """What stands directly below each aspect and group; '' is the standard itself."""
     below: dict[str, list[Group | Item]] = defaultdict(list)
-    for part in (*standard.groups, *standard.items):
-        below[part.parent].append(part)
+    for group in standard.groups:
+        below[group.parent].append(group)
+    for item in standard.items:
+        below[item.parent].append(item)
     return below
 
 

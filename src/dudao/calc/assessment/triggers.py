@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from dudao.calc.assessment.result import ItemResult, Need, TriggerState, Verdict
+from dudao.calc.assessment.result import ItemResult, TriggerState, Verdict
 from dudao.calc.assessment.world import World
 from dudao.calc.figures.snapshot import ChoiceMade
-from dudao.calc.formula.needs import needs
+from dudao.calc.formula.needs import Need, needs
 from dudao.calc.standard.model import Trigger
 
 

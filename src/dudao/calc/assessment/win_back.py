@@ -44,17 +44,16 @@ def amount(value: Exact, unit: str) -> str:
 def _change(world: World, change: Change, scope: Scope) -> str:
     figure = world.catalogue[change.of.name]
     label = wording(change.of, scope)[0]
-    size = f"{_upwards(abs(change.amount), figure.decimals)} {figure.unit}".rstrip()
-    verb = "再增加" if change.amount >= 0 else "减少"
+    rises = change.amount >= 0
+    size = f"{_upwards(change.amount if rises else -change.amount, figure.decimals)} {figure.unit}".rstrip()
+    verb = "再增加" if rises else "减少"
     return f"{label}{verb} {size}{'以上（相等不算）' if change.beyond else ''}"
 
 
 def _upwards(value: Exact, decimals: int | None) -> str:
     """Rounded up to what the figure is written in, so that the amount is enough."""
     places = 2 if decimals is None else decimals
-    if value.denominator == 1:
-        return shown(value, 0)
-    return shown(Fraction(ceil(value * 10**places), 10**places), places)
+    return short_text(Fraction(ceil(value * 10**places), 10**places))
 
 
 def _lacking(world: World, item: Item, have: Node, want: Node) -> str:
@@ -166,9 +165,7 @@ def _combine(world: World, item: Item, shape: Shape, values: Values) -> str:
 def _min_ratio(world: World, item: Item, shape: Shape, values: Values) -> str:
     pairs = cast(tuple[tuple[Node, Node], ...], shape.arguments["ratios"])
     texts = [
-        _lacking(world, item, a, b)
-        for (a, b), (have, want) in zip(pairs, values["ratios"], strict=True)
-        if have < want
+        _lacking(world, item, a, b) for (a, b), (have, want) in zip(pairs, values["ratios"], strict=True) if have < want
     ]
     return "；".join(texts)
 
