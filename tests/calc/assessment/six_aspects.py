@@ -204,20 +204,23 @@ def _statements(unit: str, name: str, value: Any) -> list[tuple[Key, Known]]:
     figure, _, stage = name.partition(".")
     declared = catalogue()[figure]
     if not declared.several_years:
-        return [(Key(unit, figure, stage, 0), Known(_exact(value, declared.kind)))]
+        return [(Key(unit, figure, stage, 0), _known(value, declared.kind))]
     values = value if isinstance(value, tuple) else (value,)
     return [
-        (Key(unit, figure, stage, YEAR - back), Known(_exact(one, declared.kind)))
+        (Key(unit, figure, stage, YEAR - back), _known(one, declared.kind))
         for back, one in enumerate(values)
         if one is not None
     ]
 
 
-def _exact(value: Any, kind: Kind) -> Any:
+def _known(value: Any, kind: Kind) -> Known:
+    """A number with as many decimals as it was written with."""
     if kind is not Kind.NUMBER:
-        return value
-    number = Fraction(value)
-    return number.numerator if number.denominator == 1 else number
+        return Known(value)
+    text = str(value)
+    number = Fraction(text)
+    exact = number.numerator if number.denominator == 1 else number
+    return Known(exact, text, decimals=len(text.partition(".")[2]))
 
 
 def rows(**columns: list[Any]) -> tuple[dict[str, Known], ...]:

@@ -14,6 +14,7 @@ from dudao.calc.assessment.explaining_rows import (
     place_of,
     rule_text,
 )
+from dudao.calc.assessment.explaining_score import score_steps
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.assessment.result import ItemResult, Points, Row, SchoolRule, TriggerState, Variation, Verdict
 from dudao.calc.assessment.steps import (
@@ -46,7 +47,7 @@ TRIGGER_WORDS = {
 def standard(explainer: "Explainer") -> Explanation:
     """The county's verdict, or its score, and what decides it."""
     made, result = explainer.standard, explainer.result
-    parts = [group_line(explainer, aspect) for aspect in made.aspects]
+    parts = list(score_steps(explainer.world, result)) or [group_line(explainer, aspect) for aspect in made.aspects]
     parts += [trigger_line(explainer, state) for state in result.triggers]
     parts += [Explanation("ruling", f"裁定 {ruling.code}", text=ruling.text) for ruling in made.rulings]
     if made.notice:

@@ -31,7 +31,7 @@ def given_of(world: World, item: Item, shape: Shape) -> Given:
 
     Only a denominator that is known to be 0 goes before what is missing: the item is then not applicable (ruling 3).
     """
-    if any(world.work(node) is not None and world.work(node) <= 0 for node in _denominators(shape)):
+    if (below := _denominator(shape)) is not None and (value := world.work(below)) is not None and value <= 0:
         return Given(na=ZERO)
     return _READERS.get(shape.name, _plain)(world, item, shape)
 
@@ -68,14 +68,14 @@ def put_in(node: Node, name: str, instead: Node) -> Node:
     return replace(node, **changed)
 
 
-def _denominators(shape: Shape) -> tuple[Node, ...]:
-    """The arguments whose being 0 makes the item not applicable, before anything else is asked."""
+def _denominator(shape: Shape) -> Node | None:
+    """The argument whose being 0 makes the item not applicable, before anything else is asked."""
     named = {"ratio": "b", "to_target": "target"}.get(shape.name)
     if named:
-        return (cast(Node, shape.arguments[named]),)
+        return cast(Node, shape.arguments[named])
     if shape.name == "min_ratio":
-        return (cast(tuple[tuple[Node, Node], ...], shape.arguments["ratios"])[0][1],)
-    return ()
+        return cast(tuple[tuple[Node, Node], ...], shape.arguments["ratios"])[0][1]
+    return None
 
 
 class _Collected:

@@ -9,18 +9,15 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import cast
 
-from dudao.calc.assessment.given import Given, given_of, steps_of
-from dudao.calc.assessment.result import Comparison, Exact, ItemResult, Points, ShownValue, Verdict
+from dudao.calc.assessment.comparing import comparisons
+from dudao.calc.assessment.given import Given, given_of
+from dudao.calc.assessment.result import ItemResult, Points, ShownValue, Verdict
 from dudao.calc.assessment.shapes import ShapeError, points_of
 from dudao.calc.assessment.spread import children, full_marks
-from dudao.calc.assessment.units import SHARE, unit_of, whole
 from dudao.calc.assessment.win_back import win_back
 from dudao.calc.assessment.world import World
 from dudao.calc.figures.showing import shown
-from dudao.calc.formula import Node
-from dudao.calc.formula.exact import OPERATORS
 from dudao.calc.formula.needs import Need, merged, needs
-from dudao.calc.formula.tree import Compare, Number
 from dudao.calc.standard.model import Item, Shape, Standard
 
 
@@ -89,7 +86,7 @@ def item_points(world: World, item: Item) -> ItemResult:
     return ItemResult(
         item.code,
         Verdict.PASS if points == own else Verdict.FAIL,
-        comparisons=comparisons(world, item),
+        comparisons=comparisons(world, item, at.given.values),
         judged=_judged(world, item),
         why=_above_one(shape, at.given),
         shown=_shown(world, item),
@@ -137,48 +134,6 @@ def _above_one(shape: Shape, given: Given) -> str:
     names = _ABOVE.get(shape.name)
     pairs = [tuple(given.values[name] for name in names)] if names else given.values.get("ratios", ())
     return "比值大于 1，按满分计，请核对" if any(b and a > b for a, b in pairs) else ""
-
-
-def comparisons(world: World, item: Item) -> tuple[Comparison, ...]:
-    """What the item's value is held against, where its shape compares two numbers; for showing, never for points."""
-    pair = _compared(item.shape) if item.shape else None
-    if pair is None:
-        return ()
-    op, left, right = pair
-    op = world.op(item.code, op)
-    value, limit = world.work(left), world.work(right)
-    if any(isinstance(one, bool | str) or one is not None and not isinstance(one, Exact) for one in (value, limit)):
-        return ()
-    unit = unit_of(left, world.catalogue, world.standard.parameters)
-    share = unit == SHARE
-    met = None if value is None or limit is None else OPERATORS[op](value, limit)
-    decimals = 0 if whole(left, world.catalogue) else 2
-    edge = met is not None and not share and OPERATORS[op](_printed(value, decimals), limit) is not met
-    if share and met is not None:
-        edge = OPERATORS[op](_printed(value * 100, decimals), limit * 100) is not met
-    return (Comparison("", item.name, value, op, limit, met, edge, unit, decimals, share),)
-
-
-def _printed(value: Exact, decimals: int) -> Fraction:
-    text = shown(value, decimals, thousands=False).replace("−", "-")
-    return Fraction(text)
-
-
-def _compared(shape: Shape) -> tuple[str, Node, Node] | None:
-    """(op, what there is, what is asked) of a shape that compares two numbers."""
-    pair = {"short": ("n", "need"), "ratio": ("a", "b"), "to_target": ("x", "target"), "survey": ("x", "high")}
-    pair["linear_down"] = ("x", "target")
-    if shape.name in pair:
-        have, want = (cast(Node, shape.arguments[name]) for name in pair[shape.name])
-        return ">=", have, want
-    if shape.name == "per_event":
-        return "<=", cast(Node, shape.arguments["n"]), Number(0, "0")
-    if shape.name == "combine":
-        return _compared(cast(Shape, shape.arguments["first"]))
-    when = shape.arguments.get("when") if shape.name == "pass" else None
-    if shape.name == "ladder":
-        when = steps_of(shape)[0].when
-    return (when.op, when.left, when.right) if isinstance(when, Compare) else None
 
 
 def scored(standard: Standard, items: Mapping[str, ItemResult]) -> tuple[dict[str, ItemResult], dict[str, Points]]:

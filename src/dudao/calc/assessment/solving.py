@@ -55,7 +55,9 @@ class _Line:
 def _candidates(world: World, margin: Node) -> Iterator[Name]:
     for name in dict.fromkeys(names(margin)):
         figure = world.catalogue.figures.get(name.name)
-        if figure is not None and figure.kind is Kind.NUMBER and name.offset == 0 and name.name not in world.parameters:
+        if figure is None or name.name in world.parameters or figure.level.of_school:
+            continue  # a school's figure stands inside a sum over schools: no single cell to raise
+        if figure.kind is Kind.NUMBER and name.offset == 0:
             yield name
 
 

@@ -56,30 +56,25 @@ def _upwards(value: Exact, decimals: int | None) -> str:
     return short_text(Fraction(ceil(value * 10**places), 10**places))
 
 
-def _lacking(world: World, item: Item, have: Node, want: Node) -> str:
-    """have is less than want: the difference, in the unit of what is counted."""
-    change = change_for(world, Compare(">=", have, want), world.scope())
+def _lacking(world: World, item: Item, have: tuple[Node, Exact], want: tuple[Node, Exact]) -> str:
+    """What there is is less than what is asked: the difference, in the unit of what is counted."""
+    change = change_for(world, Compare(">=", have[0], want[0]), world.scope())
     if change is not None:
         return _change(world, change, world.scope())
-    gap = world.work(want) - world.work(have)
-    unit = unit_of(have, world.catalogue, world.standard.parameters)
-    numbers = f"（{short_text(world.work(have))}／{short_text(world.work(want))}）"
+    gap = want[1] - have[1]
+    unit = unit_of(have[0], world.catalogue, world.standard.parameters)
     if unit == SHARE:
         return f"{item.name}还差 {shown(gap, 2, percent=True)[:-1]} 个百分点"
-    return f"还差 {amount(gap, unit)}{numbers if whole(have, world.catalogue) else ''}"
+    numbers = f"（{short_text(have[1])}／{short_text(want[1])}）" if whole(have[0], world.catalogue) else ""
+    return f"还差 {amount(gap, unit)}{numbers}"
 
 
-def _short(world: World, item: Item, shape: Shape, values: Values) -> str:
-    return _lacking(world, item, _node(shape, "n"), _node(shape, "need"))
+def _up_to(there: str, asked: str) -> Way:
+    """Shapes that hold one argument against another."""
 
-
-def _ratio(world: World, item: Item, shape: Shape, values: Values) -> str:
-    return _lacking(world, item, _node(shape, "a"), _node(shape, "b"))
-
-
-def _to_line(limit: str) -> Way:
     def way(world: World, item: Item, shape: Shape, values: Values) -> str:
-        return _lacking(world, item, _node(shape, "x"), _node(shape, limit))
+        have, want = ((_node(shape, name), values[name]) for name in (there, asked))
+        return _lacking(world, item, have, want)
 
     return way
 
@@ -165,17 +160,19 @@ def _combine(world: World, item: Item, shape: Shape, values: Values) -> str:
 def _min_ratio(world: World, item: Item, shape: Shape, values: Values) -> str:
     pairs = cast(tuple[tuple[Node, Node], ...], shape.arguments["ratios"])
     texts = [
-        _lacking(world, item, a, b) for (a, b), (have, want) in zip(pairs, values["ratios"], strict=True) if have < want
+        _lacking(world, item, (a, have), (b, want))
+        for (a, b), (have, want) in zip(pairs, values["ratios"], strict=True)
+        if have < want
     ]
     return "；".join(texts)
 
 
 _WAYS: Mapping[str, Way] = {
-    "short": _short,
-    "ratio": _ratio,
-    "to_target": _to_line("target"),
-    "linear_down": _to_line("target"),
-    "survey": _to_line("high"),
+    "short": _up_to("n", "need"),
+    "ratio": _up_to("a", "b"),
+    "to_target": _up_to("x", "target"),
+    "linear_down": _up_to("x", "target"),
+    "survey": _up_to("x", "high"),
     "ladder": _ladder,
     "pass": _pass,
     "per_event": _per_event,
