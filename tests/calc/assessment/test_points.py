@@ -269,6 +269,12 @@ def test_ruling_12_growth_is_strict_and_no_decrease_is_not() -> None:
     assert got("C3.1.2", **level, choices=strict("C3.1.2", ">=")) == 3
 
 
+def test_strictness_changes_lines_and_nothing_else() -> None:
+    at = {"kg_stu": 1000, "kg_stu_public": 500, "kg_stu_inclusive": 850}
+    assert got("C2.1.2", **at, choices=strict("C2.1.2", ">")) == 1
+    assert got("C6.2.2", choices=strict("C6.2.2", ">=")) == 2  # `accidents > 0` is a fact, not a line
+
+
 def test_ruling_12_a_stage_without_pupils_in_either_year_does_not_count() -> None:
     closed = {"stu_avg__vocational": (0, 40), "stu_avg__senior": (30, 0), "edu_cost__junior": ("9", "10")}
     assert got("C3.1.2", **closed) == 2  # primary and kindergarten of three

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from dudao.calc.assessment.given import steps_of
+from dudao.calc.assessment.given import condition_of, rungs_of
 from dudao.calc.assessment.result import Comparison, Exact
 from dudao.calc.assessment.units import SHARE, unit_of, whole
 from dudao.calc.assessment.world import World
@@ -25,10 +25,10 @@ _PAIRS = {
 
 def comparisons(world: World, item: Item, known: Mapping[str, Any] | None = None) -> tuple[Comparison, ...]:
     """One comparison, or none. `known`: arguments of the shape that have been worked out already."""
-    pair = _compared(item.shape) if item.shape else None
+    pair = _compared(world, item, item.shape) if item.shape else None
     if pair is None or item.shape is None:
         return ()
-    op, left, right = world.op(item.code, pair[0]), pair[1], pair[2]
+    op, left, right = pair
     names = _PAIRS.get(item.shape.name, ("", ""))
     value, limit = (
         known[name] if known and name in known else world.work(node)
@@ -47,7 +47,7 @@ def _number(value: Any) -> bool:
     return isinstance(value, Exact) and not isinstance(value, bool)
 
 
-def _compared(shape: Shape) -> tuple[str, Node, Node] | None:
+def _compared(world: World, item: Item, shape: Shape) -> tuple[str, Node, Node] | None:
     """(op, what there is, what is asked) of a shape that compares two numbers."""
     if shape.name in _PAIRS:
         have, want = (cast(Node, shape.arguments[name]) for name in _PAIRS[shape.name])
@@ -55,8 +55,10 @@ def _compared(shape: Shape) -> tuple[str, Node, Node] | None:
     if shape.name == "per_event":
         return "<=", cast(Node, shape.arguments["n"]), Number(0, "0")
     if shape.name == "combine":
-        return _compared(cast(Shape, shape.arguments["first"]))
-    when = shape.arguments.get("when") if shape.name == "pass" else None
-    if shape.name == "ladder":
-        when = steps_of(shape)[0].when
+        return _compared(world, item, cast(Shape, shape.arguments["first"]))
+    when: object = None
+    if shape.name == "pass":
+        when = condition_of(world, item, cast(Node, shape.arguments["when"]))
+    elif shape.name == "ladder":
+        when = rungs_of(world, item, shape)[0].when
     return (when.op, when.left, when.right) if isinstance(when, Compare) else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from dudao.calc.assessment.explanation import Explanation
-from dudao.calc.assessment.given import condition_of, stages_counted, steps_of
+from dudao.calc.assessment.given import condition_of, rungs_of, stages_counted
 from dudao.calc.assessment.points import Standing, standing
 from dudao.calc.assessment.result import Exact, ItemResult, Points, Verdict
 from dudao.calc.assessment.shapes import SHAPES
@@ -98,7 +98,8 @@ def _arguments(world: World, item: Item, shape: Shape, values: Mapping[str, Any]
             continue
         match argument.kind:
             case "steps" | "elements" | "minus":
-                steps = steps_of(shape) if argument.kind == "steps" else cast(tuple[Step, ...], given)
+                ladder = argument.kind == "steps"
+                steps = rungs_of(world, item, shape) if ladder else cast(tuple[Step, ...], given)
                 yield from _rungs(world, steps, values.get(argument.name), argument.kind)
             case "shape":
                 yield from _inner(world, item, cast(Shape, given))
@@ -113,9 +114,9 @@ def _arguments(world: World, item: Item, shape: Shape, values: Mapping[str, Any]
                 if argument.name == "when":
                     yield from _stages(world, item, shape)
             case _:
-                node = condition_of(world, item, cast(Node, given))
-                if not isinstance(node, Number) and shape.name != "ladder":  # a ladder's x stands in its rungs
-                    step = _argument(world, node, scope, argument.what)
+                if not isinstance(given, Number) and shape.name != "ladder":  # a ladder's x stands in its rungs
+                    strict = condition_of(world, item, cast(Node, given)) if argument.name == "when" else given
+                    step = _argument(world, cast(Node, strict), scope, argument.what)
                     yield _turned(step) if argument.name == "zero_if" else step
 
 

@@ -43,13 +43,15 @@ def condition_of(world: World, item: Item, node: Node) -> Node:
     return node
 
 
-def steps_of(shape: Shape) -> tuple[Step, ...]:
-    """The rungs of a ladder with what x stands for put in."""
-    x = shape.arguments.get("x")
+def rungs_of(world: World, item: Item, shape: Shape) -> tuple[Step, ...]:
+    """The rungs of a ladder with what x stands for put in, and the county's strictness."""
+    x = cast(Node | None, shape.arguments.get("x"))
+
+    def when(node: Node) -> Node:
+        return condition_of(world, item, node if x is None else put_in(node, "x", x))
+
     steps = cast(tuple[Step, ...], shape.arguments["steps"])
-    if x is None:
-        return steps
-    return tuple(replace(step, when=step.when and put_in(step.when, "x", cast(Node, x))) for step in steps)
+    return tuple(replace(step, when=step.when and when(step.when)) for step in steps)
 
 
 def put_in(node: Node, name: str, instead: Node) -> Node:
@@ -93,17 +95,15 @@ class _Collected:
             self.needs = merged(self.needs, needs(node, self.scope) or (Need(why="算不出来"),))
         return value
 
-    def condition(self, node: Node) -> bool:
+    def line(self, node: Node) -> bool:
+        """A condition that gives points: with the county's strictness."""
         return bool(self.number(condition_of(self.world, self.item, node)))
 
     def steps(self, steps: tuple[Step, ...]) -> tuple[tuple[bool, Exact], ...]:
-        return tuple((step.when is None or self.condition(step.when), self.number(step.points)) for step in steps)
+        return tuple((step.when is None or bool(self.number(step.when)), self.number(step.points)) for step in steps)
 
     def given(self, values: Mapping[str, Any]) -> Given:
         return Given(needs=self.needs) if self.needs else Given(values)
-
-
-_CONDITIONS = frozenset(("when", "zero_if"))
 
 
 def _plain(world: World, item: Item, shape: Shape) -> Given:
@@ -112,13 +112,13 @@ def _plain(world: World, item: Item, shape: Shape) -> Given:
     values: dict[str, Any] = {}
     for name, argument in shape.arguments.items():
         node = cast(Node, argument)
-        values[name] = found.condition(node) if name in _CONDITIONS else found.number(node)
+        values[name] = found.line(node) if name == "when" else found.number(node)
     return found.given(values)
 
 
 def _ladder(world: World, item: Item, shape: Shape) -> Given:
     found = _Collected(world, item)
-    return found.given({"steps": found.steps(steps_of(shape))})
+    return found.given({"steps": found.steps(rungs_of(world, item, shape))})
 
 
 def _elements(world: World, item: Item, shape: Shape) -> Given:
@@ -158,7 +158,7 @@ def _share(world: World, item: Item, shape: Shape) -> Given:
     for stage in stages_counted(world, item, shape)[0]:
         found = _Collected(world, item, stage)
         of += 1
-        met += found.condition(cast(Node, shape.arguments["when"]))
+        met += found.line(cast(Node, shape.arguments["when"]))
         lacking = merged(lacking, found.needs)
     lacking = merged(stages_counted(world, item, shape)[1], lacking)
     return Given(needs=lacking) if lacking else Given({"met": met, "of": of})

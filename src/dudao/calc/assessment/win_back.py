@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, cast
 
-from dudao.calc.assessment.given import Given, condition_of, given_of, stages_counted, steps_of
+from dudao.calc.assessment.given import Given, condition_of, given_of, rungs_of, stages_counted
 from dudao.calc.assessment.result import Exact
 from dudao.calc.assessment.solving import Change, change_for
 from dudao.calc.assessment.units import SHARE, unit_of, whole
@@ -98,7 +98,7 @@ def _pass(world: World, item: Item, shape: Shape, values: Values) -> str:
 
 def _ladder(world: World, item: Item, shape: Shape, values: Values) -> str:
     """The next rung up, and the top one where that is another."""
-    steps = steps_of(shape)
+    steps = rungs_of(world, item, shape)
     standing = next((index for index, (holds, _) in enumerate(values["steps"]) if holds), len(steps))
     above = [index for index in range(standing) if steps[index].when is not None]
     texts = []
