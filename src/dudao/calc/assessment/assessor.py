@@ -1,8 +1,8 @@
 """One standard, compiled once, over one snapshot after another."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 
 from dudao.calc.assessment.formulas import Formulas
@@ -12,6 +12,7 @@ from dudao.calc.assessment.reads import Touch
 from dudao.calc.assessment.result import (
     ItemResult,
     Outside,
+    Points,
     Row,
     SchoolRule,
     ShownValue,
@@ -30,9 +31,10 @@ from dudao.calc.assessment.verdict import (
     of_rules,
     of_stages,
     of_variations,
+    rolled_again,
     rolled_up,
 )
-from dudao.calc.assessment.world import World
+from dudao.calc.assessment.world import Since, World
 from dudao.calc.figures import Catalogue, Key, Snapshot
 from dudao.calc.formula.needs import needs
 from dudao.calc.standard.model import Item, ItemLevel, Standard
@@ -52,10 +54,11 @@ class Run:
     items: dict[str, ItemResult] = field(default_factory=dict)
     unspread: dict[str, ItemResult] = field(default_factory=dict)  # scored items before the spread
     outside: dict[str, tuple[Outside, ...]] = field(default_factory=dict)
+    groups: Mapping[str, Points] = field(default_factory=dict)  # left from before where no scored item changed
 
 
 class Assessor:
-    """Works a standard out over snapshots. Made once per standard; keeps nothing of a snapshot."""
+    """Works a standard out over snapshots. Made once per standard; keeps the last world, for quick updates of its result."""
 
     def __init__(self, standard: Standard, catalogue: Catalogue) -> None:
         self.standard = standard
@@ -64,12 +67,14 @@ class Assessor:
         self.works = {item.code: ItemWork(item, standard, self.formulas) for item in standard.items}
         self.touch = Touch(standard, catalogue)
         self._simple = [item for item in standard.items if item.composite is None]
+        self._coded = [item.code for item in self._simple]
         self._most = [item for item in standard.items if _kind(item) == "most"]
         self._varied = [item for item in standard.items if _kind(item) == "variation"]
         self._has_resources = any(item.resource for item in standard.items)
+        self._last: tuple[StandardResult, Run] | None = None
 
-    def start(self, snapshot: Snapshot) -> Run:
-        world = World(self.standard, self.catalogue, snapshot, self.formulas)
+    def start(self, snapshot: Snapshot, since: Since | None = None) -> Run:
+        world = World(self.standard, self.catalogue, snapshot, self.formulas, since=since)
         return Run(world, Places(world))
 
     def assess(self, snapshot: Snapshot) -> StandardResult:
@@ -92,8 +97,10 @@ class Assessor:
         """
         if self.touch.everything(changed) or len(self._most) > 1 or len(self._varied) > 1:
             return self.assess(snapshot)
-        run = self.start(snapshot)
-        _resume(run, result)
+        last = self._last
+        before = last[1] if last is not None and last[0] is result else None
+        run = self.start(snapshot, self._since(before, changed) if before is not None else None)
+        _resume(run, result, before)
         main = run.world.roll.main
         units = {main.get(key.unit, key.unit) for key in changed if key.unit}
         units &= set(run.world.units)
@@ -103,11 +110,24 @@ class Assessor:
             run.outside.update({unit: run.places.outside(unit) for unit in units})
         return self._finish(run)
 
+    def rejudge(self, result: StandardResult, snapshot: Snapshot, codes: Collection[str]) -> StandardResult:
+        """The result over a snapshot that differs in the judgements of these items alone: equal to a whole run.
+
+        `result` must be this standard's over the snapshot before. Codes of other standards are passed over.
+        """
+        run = self.start(snapshot)
+        _resume(run, result)
+        for item in self._simple:
+            if item.code in codes:
+                self.work_out(run, item)
+        return self._finish(run)
+
     # — one item
 
     def work_out(self, run: Run, item: Item) -> None:
         if item.points is not None:
             run.unspread[item.code] = item_points(run.world, item)
+            run.groups = {}
         elif item.level is ItemLevel.COUNTY:
             run.items[item.code] = self._county(run, item)
         elif item.level is ItemLevel.COUNTY_STAGE:
@@ -149,7 +169,9 @@ class Assessor:
         for unit in units:
             rows = {code: {row.stage: row for row in run.rows[code].get(unit, ())} for code in composite.of}
             run.rules[unit] = [
-                school_rule(place, {code: row for code in composite.of if (row := rows[code].get(place.stage))}, min_met, floor)
+                school_rule(
+                    place, {code: row for code in composite.of if (row := rows[code].get(place.stage))}, min_met, floor
+                )
                 for place in run.places.stages(unit)
                 if not place.outside
             ]
@@ -178,6 +200,14 @@ class Assessor:
 
     # — one edit
 
+    def _since(self, before: Run, changed: Collection[Key]) -> Since:
+        """The world the result was worked out in, and what of it may differ now."""
+        main, units = before.world.roll.main, {key.unit for key in changed}
+        anywhere = "" in units
+        units |= {main[unit] for unit in units if unit in main} | {""}
+        figures, placing = self.touch.figures(changed), self.touch.places(changed)
+        return Since(before.world, figures, None if anywhere else frozenset(units), placing)
+
     def _redo_items(self, run: Run, changed: Collection[Key], units: set[str]) -> set[tuple[str, str]]:
         """Work the touched items out again; the (item, stage) pairs whose rows became others."""
         pairs: set[tuple[str, str]] = set()
@@ -188,15 +218,21 @@ class Assessor:
                     self.work_out(run, item)
                     pairs |= {(item.code, stage) for stage in self.works[item.code].stages}
                 continue
-            before = run.rows[item.code]
-            rows = run.rows[item.code] = {unit: before.get(unit, []) for unit in run.world.units}
-            for unit in units:
-                rows[unit] = self.rows_at(run, item, unit)
-                for row in set_apart(before.get(unit, ()), rows[unit]):
-                    stages = (row.stage,) if row.stage else self.works[item.code].stages
-                    pairs |= {(item.code, stage) for stage in stages}
-            self._roll_up(run, item)
+            pairs |= self._redo_schools(run, item, units)
         return pairs
+
+    def _redo_schools(self, run: Run, item: Item, units: set[str]) -> set[tuple[str, str]]:
+        """An item at some schools; the (item, stage) pairs of rows that became others."""
+        before = run.rows[item.code]
+        after = {unit: self.rows_at(run, item, unit) for unit in units}
+        other = [row for unit in units for row in set_apart(before.get(unit, ()), after[unit])]
+        if not other:
+            return set()
+        run.rows[item.code] = {unit: after[unit] if unit in after else before.get(unit, []) for unit in run.world.units}
+        changes = [(before.get(unit, []), after[unit]) for unit in units]
+        run.items[item.code] = rolled_again(item, run.items[item.code], run.rows[item.code], changes)
+        every = self.works[item.code].stages
+        return {(item.code, stage) for row in other for stage in ((row.stage,) if row.stage else every)}
 
     def _redo_composites(
         self, run: Run, changed: Collection[Key], units: set[str], pairs: set[tuple[str, str]]
@@ -217,20 +253,23 @@ class Assessor:
 
     # — the result
 
+    def _by_item(self, run: Run) -> Iterable[Iterable[list[Row]]]:
+        return (run.rows[code].values() for code in self._coded if code in run.rows)
+
     def _finish(self, run: Run) -> StandardResult:
-        items, groups = run.items, {}
-        if run.unspread:
+        items, groups = run.items, run.groups
+        if run.unspread and not groups:
             spread, groups = scored(self.standard, run.unspread)
             items = {**items, **spread}
         items = {item.code: items[item.code] for item in self.standard.items}
         triggers = trigger_states(run.world, items)
         verdicts = self.standard.kind == "verdict"
         parts = aspects(self.standard, items) if verdicts else {}
-        return StandardResult(
+        result = StandardResult(
             standard=self.standard.code,
             verdict=county(parts, triggers) if verdicts else None,
             items=items,
-            rows=tuple(row for item in self._simple for rows in run.rows.get(item.code, {}).values() for row in rows),
+            rows=tuple(chain.from_iterable(chain.from_iterable(self._by_item(run)))),
             school_rules=tuple(rule for unit in run.world.units for rule in run.rules.get(unit, ())),
             variations=tuple(run.variations.values()),
             groups=groups,
@@ -240,6 +279,8 @@ class Assessor:
             parts=parts,
             unspread=run.unspread,
         )
+        self._last = (result, run)
+        return result
 
 
 def _kind(item: Item) -> str:
@@ -252,12 +293,16 @@ def set_apart(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
     return [row for row in before if row not in after] + [row for row in after if row not in before]
 
 
-def _resume(run: Run, result: StandardResult) -> None:
+def _resume(run: Run, result: StandardResult, before: Run | None) -> None:
     """Lay out a result again as it was while it was made."""
+    run.items = dict(result.items)
+    run.unspread = dict(result.unspread)
+    run.groups = result.groups
+    run.variations = {(found.item, found.stage): found for found in result.variations}
+    if before is not None:
+        run.rows, run.rules, run.outside = dict(before.rows), dict(before.rules), dict(before.outside)
+        return
     for code, rows in groupby(result.rows, attrgetter("item")):
         run.rows[code] = {unit: list(mine) for unit, mine in groupby(rows, attrgetter("unit"))}
     run.rules = {unit: list(rules) for unit, rules in groupby(result.school_rules, attrgetter("unit"))}
-    run.variations = {(found.item, found.stage): found for found in result.variations}
-    run.items = dict(result.items)
-    run.unspread = dict(result.unspread)
     run.outside = {unit: tuple(several) for unit, several in groupby(result.outside, attrgetter("unit"))}

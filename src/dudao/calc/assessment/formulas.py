@@ -27,13 +27,18 @@ class Formulas:
         pupils = standard.scope.pupils if standard.scope is not None else None
         self.pupils = pupils if isinstance(pupils, Name) else None
         self._plain: dict[Node, Formula] = {}
+        self._seen: dict[int, tuple[Node, Formula]] = {}  # the same object again: no need to compare trees
         self._shared: dict[Node, Formula] = {}
         self._derived: dict[tuple[str, str], Derivation | None] = {}
 
     def plain(self, node: Node) -> Formula:
+        seen = self._seen.get(id(node))
+        if seen is not None and seen[0] is node:
+            return seen[1]
         work = self._plain.get(node)
         if work is None:
             work = self._plain[node] = compile_formula(node, self.catalogue, self.parameters)
+        self._seen[id(node)] = (node, work)
         return work
 
     def shared(self, node: Node) -> Formula:

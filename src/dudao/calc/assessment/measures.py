@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from math import ceil, floor
 
 from dudao.calc.assessment.formulas import Formulas
 from dudao.calc.assessment.result import Comparison, Exact, GapFound
-from dudao.calc.figures.showing import rounded_units
-from dudao.calc.formula.exact import OPERATORS, Formula, Scope, divide
+from dudao.calc.formula.exact import Formula, Scope
+from dudao.calc.formula.ratio import OPERATORS, divide, holds, multiply, subtract
 from dudao.calc.formula.tree import Number
 from dudao.calc.standard.model import Gap, Measure
 
@@ -63,51 +62,45 @@ def compare(work: MeasureWork, op: str, value: Exact | None, limit: Exact | None
     )
 
 
-def holds(value: Exact, op: str, limit: Exact) -> bool:
-    """value op limit by whole numbers (several times quicker than comparing fractions)."""
-    return OPERATORS[op](value.numerator * limit.denominator, limit.numerator * value.denominator)
-
-
 def printed_holds(value: Exact, op: str, limit: Exact, decimals: int) -> bool:
     """The same with the value rounded half up to so many decimals, as it is printed."""
-    units = rounded_units(abs(value), decimals)
+    scaled, below = abs(value.numerator) * 10**decimals, value.denominator
+    units = (2 * scaled + below) // (2 * below)
     signed = units if value >= 0 else -units
     return OPERATORS[op](signed * limit.denominator, limit.numerator * 10**decimals)
 
 
 def gap_found(
-    work: MeasureWork, op: str, scope: Scope, limit: Exact | None, floor_share: Exact | None, *, of_school: bool
+    work: MeasureWork, found: Comparison, scope: Scope, floor_line: Exact | None, *, below: bool | None, of_school: bool
 ) -> GapFound | None:
-    """What is lacking up to the limit, and up to `floor_share` of it, in the figure's own unit; None: none declared.
+    """What is lacking up to the limit, and up to the floor below it, in the figure's own unit; None: none declared.
 
     value = scale × have ÷ per, so need = limit × per ÷ scale; whole things are rounded up before what is there is
-    subtracted. Where less is better (<=), it is what is too much.
+    subtracted. Where less is better (<=), it is what is too much. Nothing is lacking where the comparison holds.
     """
     if work.gap is None:
         return None
     gap = work.gap.gap
-    have, per = work.gap.have(scope), work.gap.per(scope)
-    line = to_floor = None
-    if have is not None and per is not None and limit is not None:
-        line = lacking(gap, op, have, per, limit)
-        if floor_share is not None:
-            to_floor = lacking(gap, ">=", have, per, limit * floor_share)
+    line = 0 if found.met else None
+    to_floor = 0 if below is False else None
+    if found.limit is not None and found.value is not None and not (found.met and (below is False or below is None)):
+        have, per = work.gap.have(scope), work.gap.per(scope)
+        if have is not None and per is not None:
+            line = 0 if found.met else lacking(gap, found.op, have, per, found.limit)
+            if below and floor_line is not None:
+                to_floor = lacking(gap, ">=", have, per, floor_line)
     return GapFound(gap.what, gap.unit, line, to_floor, gap.whole, of_school)
 
 
 def lacking(gap: Gap, op: str, have: Exact, per: Exact, limit: Exact) -> Exact:
-    need = divide(limit * per, gap.scale)
+    """How much is lacking (or too much, where less is better), never below 0."""
+    need = divide(multiply(limit, per), gap.scale)
     assert need is not None, "a gap's scale is never 0"
     if op[0] == "<":
         allowed = need
         if gap.whole:
             allowed = ceil(need) - 1 if op == "<" else floor(need)
-        return plain(max(0, have - allowed))
+        return max(0, subtract(have, allowed))
     if gap.whole:
         need = floor(need) + 1 if op == ">" else ceil(need)
-    return plain(max(0, need - have))
-
-
-def plain(value: Exact) -> Exact:
-    """A whole fraction as an int."""
-    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
+    return max(0, subtract(need, have))

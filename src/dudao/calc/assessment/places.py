@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from dudao.calc.assessment.result import Exact, Outside
 from dudao.calc.assessment.world import TYPE, World
 from dudao.calc.figures import Key, Reason, Unknown
 from dudao.calc.figures.declaration import STAGES
-from dudao.calc.formula.exact import Scope, divide
+from dudao.calc.formula.exact import Scope
 from dudao.calc.formula.needs import Need, merged, needs
+from dudao.calc.formula.ratio import divide
 from dudao.calc.formula.tree import Name
 from dudao.calc.standard.model import TypeScope
 
@@ -177,7 +177,7 @@ class Places:
 
 def _divisor(weights: Mapping[str, Exact | None], pupils: Mapping[str, Exact | None], stage: str) -> Exact | None:
     total: Exact = sum(weights[one] * pupils[one] for one in weights)  # type: ignore[operator,misc]
-    return divide(total, Fraction(weights[stage])) if weights[stage] else None  # type: ignore[arg-type]
+    return divide(total, weights[stage]) if weights[stage] else None  # type: ignore[arg-type]
 
 
 def type_label(world: World, unit: str) -> str:

@@ -45,11 +45,15 @@ class Touch:
         self._placing = names_read(placing, catalogue) | attached
         self._sums_by_stage = scope is not None and any(kind.attached for kind in scope.types.values())
         self._reads = {item.code: self._of(item, catalogue) for item in standard.items}
+        self._derived = {
+            name: names_read([parse(text) for text in catalogue[name].derived.values()], catalogue)
+            for name in catalogue.derivable
+        }
 
     def _of(self, item: Item, catalogue: Catalogue) -> Reads:
         found = _collected(item, catalogue)
         own, across = frozenset(found.own), frozenset(found.across)
-        if item.level is not ItemLevel.COUNTY:
+        if item.level in (ItemLevel.SCHOOL_STAGE, ItemLevel.CLASS):
             own |= self._placing
         if across and self._sums_by_stage:
             across |= self._placing  # whether a school has an attached stage hangs on its pupils
@@ -58,6 +62,11 @@ class Touch:
     def everything(self, changed: Iterable[Key]) -> bool:
         """Whether a changed cell says which schools there are: then nothing old is of use."""
         return any(key.figure in self._scope for key in changed)
+
+    def figures(self, changed: Iterable[Key]) -> frozenset[str]:
+        """The changed figures and all that are derived from them."""
+        names = frozenset(key.figure for key in changed)
+        return names | {name for name, read in self._derived.items() if not names.isdisjoint(read)}
 
     def places(self, changed: Iterable[Key]) -> bool:
         return any(key.figure in self._placing for key in changed)

@@ -23,6 +23,7 @@ class Roll:
         self._world = alone
         self._scope = alone.standard.scope
         self._types: dict[str, str | None] = {}
+        self._stages: dict[str, tuple[str, ...] | None] = {}
         self.main: dict[str, str] = {}
         self.orphans: frozenset[str] = frozenset()
         if merging and self._scope is not None and self._scope.merge_if is not None:
@@ -47,6 +48,13 @@ class Roll:
 
     def stages_of(self, unit: str) -> tuple[str, ...] | None:
         """Every stage a school of this type has, in the standard's table; None: type unknown."""
+        try:
+            return self._stages[unit]
+        except KeyError:
+            found = self._stages[unit] = self._stages_of(unit)
+            return found
+
+    def _stages_of(self, unit: str) -> tuple[str, ...] | None:
         if self._scope is None:
             return self._world.standard.stages
         if self.type_of(unit) is None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dudao.calc.assessment.formulas import Formulas
-from dudao.calc.assessment.measures import MeasureWork, compare, gap_found, holds, prepare
+from dudao.calc.assessment.measures import MeasureWork, compare, gap_found, prepare
 from dudao.calc.assessment.places import Place, Places
 from dudao.calc.assessment.result import Comparison, GapFound, Row, Verdict
 from dudao.calc.assessment.world import World
-from dudao.calc.formula.exact import Formula, Scope, both
+from dudao.calc.formula.exact import Formula, Scope, both, either
 from dudao.calc.formula.needs import Need, merged, needs
+from dudao.calc.formula.ratio import holds, multiply
 from dudao.calc.formula.tree import Node
 from dudao.calc.standard.model import Item, ItemLevel, Standard
 
@@ -69,23 +70,24 @@ class ItemWork:
         return self._judge(world, place)
 
     def _judge(self, world: World, place: Place) -> Row:
-        floor_share = world.work(self.floor) if self.floor is not None else None
-        comparisons, gaps, below = [], [], []
+        floor_share = world.constant(self.floor) if self.floor is not None else None
+        comparisons, gaps = [], []
+        below: bool | None = None
+        split = place.split if self.item.shared else None
+        undivided = split is not None and split.divisor is None
+        scope = place.shared if self.item.shared else place.scope
         for work in self.measures:
-            op = world.op(self.item.code, work.measure.op)
-            scope = place.shared if self.item.shared else place.scope
-            undivided = self.item.shared and place.split is not None and place.split.divisor is None
             value = None if undivided else work.value(scope)
             limit = work.limit(place.scope)
-            comparison = compare(work, op, value, limit)
-            comparisons.append(comparison)
-            if floor_share is not None and limit is not None:
-                below.append(None if value is None else not holds(value, ">=", limit * floor_share))
-            if work.gap is not None:
-                several = self.item.shared and place.split is not None and place.split.several
-                gap = gap_found(work, op, scope, None if undivided else limit, floor_share, of_school=several)
+            found = compare(work, world.op(self.item.code, work.measure.op), value, limit)
+            comparisons.append(found)
+            line = multiply(limit, floor_share) if floor_share is not None and limit is not None else None
+            under = None if line is None or value is None else not holds(value, ">=", line)
+            below = under if work is self.measures[0] else either([below, under])
+            gap = gap_found(work, found, scope, line, below=under, of_school=split is not None and split.several)
+            if gap is not None:
                 gaps.append(gap)
-        return self._row(world, place, tuple(comparisons), [gap for gap in gaps if gap is not None], _any(below))
+        return self._row(world, place, tuple(comparisons), gaps, below)
 
     def _row(
         self,
@@ -156,12 +158,6 @@ def _truth(test: Test | None, scope: Scope) -> bool | None:
     assert test is not None
     value = test.work(scope)
     return None if value is None else bool(value)
-
-
-def _any(below: Sequence[bool | None]) -> bool | None:
-    if any(below):
-        return True
-    return None if not below or None in below else False
 
 
 def floor_of(item: Item, standard: Standard) -> Node | None:

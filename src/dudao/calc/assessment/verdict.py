@@ -18,8 +18,10 @@ from dudao.calc.assessment.result import (
     Verdict,
 )
 from dudao.calc.formula.needs import Need, merged
+from dudao.calc.formula.ratio import add, subtract
 from dudao.calc.standard.model import Item, Standard
 
+_WORDS = tuple(verdict.value for verdict in Verdict)
 NOBODY = "没有适用的学校"
 NO_ROLL = "学校名册是空的"
 
@@ -35,17 +37,65 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
 
 def rolled_up(item: Item, by_unit: Mapping[str, Sequence[Row]], *, any_school: bool) -> ItemResult:
     """An item judged school by school: every row passes. Resource items only count their rows."""
-    rows = [row for several in by_unit.values() for row in several]
-    counts, gaps = _counts(row.verdict for row in rows), gaps_together(by_unit.values())
+    counts = _counts(row.verdict for rows in by_unit.values() for row in rows)
+    return _rolled(item, by_unit, any_school, counts, gaps_together(by_unit.values()))
+
+
+def rolled_again(
+    item: Item,
+    old: ItemResult,
+    by_unit: Mapping[str, Sequence[Row]],
+    changes: Iterable[tuple[Sequence[Row], Sequence[Row]]],
+) -> ItemResult:
+    """The same after the rows of some schools became others: (before, after) of each."""
+    counts, gaps = Counter(old.counts), old.gaps
+    for before, after in changes:
+        counts.subtract(row.verdict._value_ for row in before)
+        counts.update(row.verdict._value_ for row in after)
+        gaps = _gaps_changed(gaps, before, after)
+    kept = {name: counts[name] for name in _WORDS if counts[name]}
+    return _rolled(item, by_unit, True, kept, gaps if gaps is not None else gaps_together(by_unit.values()))
+
+
+def _rolled(
+    item: Item,
+    by_unit: Mapping[str, Sequence[Row]],
+    any_school: bool,
+    counts: dict[str, int],
+    gaps: tuple[GapFound, ...],
+) -> ItemResult:
     if item.resource:
         return ItemResult(item.code, Verdict.NA, counts=counts, gaps=gaps)
     if not any_school:
         return ItemResult(item.code, Verdict.OPEN, needs=(Need(why=NO_ROLL),), why=NO_ROLL)
-    verdict = together(row.verdict for row in rows)
+    verdict = together(Verdict(name) for name in counts)
+    asked = _asked(verdict, (row.needs for rows in by_unit.values() for row in rows))
     why = NOBODY if verdict is Verdict.NA else ""
-    return ItemResult(
-        item.code, verdict, counts=counts, needs=_asked(verdict, (row.needs for row in rows)), gaps=gaps, why=why
-    )
+    return ItemResult(item.code, verdict, counts=counts, needs=asked, gaps=gaps, why=why)
+
+
+def _gaps_changed(
+    old: tuple[GapFound, ...] | None, before: Sequence[Row], after: Sequence[Row]
+) -> tuple[GapFound, ...] | None:
+    """The sums with one school's gaps exchanged; None where that cannot be said without adding up again."""
+    gone, come = of_school(before), of_school(after)
+    whats = [gap.what for gap in old or ()]
+    if old is None or [gap.what for gap in gone] != whats or [gap.what for gap in come] != whats:
+        return None
+    changed = []
+    for total, less, more in zip(old, gone, come, strict=True):
+        line, to_floor = (
+            _exchanged(*three)
+            for three in ((total.to_line, less.to_line, more.to_line), (total.to_floor, less.to_floor, more.to_floor))
+        )
+        if line is None or (to_floor is None and total.to_floor is not None):
+            return None
+        changed.append(GapFound(total.what, total.unit, line, to_floor, total.whole))
+    return tuple(changed)
+
+
+def _exchanged(total: Exact | None, less: Exact | None, more: Exact | None) -> Exact | None:
+    return add(subtract(total, less), more) if None not in (total, less, more) else None  # type: ignore[arg-type]
 
 
 def of_county(item: Item, row: Row) -> ItemResult:
@@ -108,14 +158,19 @@ def gaps_together(schools: Iterable[Sequence[Row]]) -> tuple[GapFound, ...]:
 
     None where one school's gap is unknown: the sum is not known either.
     """
-    found: dict[str, list[GapFound]] = {}
+    first: dict[str, GapFound] = {}
+    line: dict[str, Exact | None] = {}
+    to_floor: dict[str, Exact | None] = {}
     for school in schools:
-        for gap in of_school(school):
-            found.setdefault(gap.what, []).append(gap)
-    return tuple(
-        GapFound(what, gaps[0].unit, _sum([gap.to_line for gap in gaps]), _sum_floor(gaps), gaps[0].whole)
-        for what, gaps in found.items()
-    )
+        for gap in school[0].gaps if len(school) == 1 else of_school(school):
+            what = gap.what
+            if what not in first:
+                first[what], line[what], to_floor[what] = gap, 0, 0
+            if gap.to_line != 0:
+                line[what] = _plus(line[what], gap.to_line)
+            if gap.to_floor != 0:
+                to_floor[what] = _plus(to_floor[what], gap.to_floor)
+    return tuple(GapFound(what, gap.unit, line[what], to_floor[what], gap.whole) for what, gap in first.items())
 
 
 def of_school(rows: Sequence[Row]) -> tuple[GapFound, ...]:
@@ -124,6 +179,8 @@ def of_school(rows: Sequence[Row]) -> tuple[GapFound, ...]:
     A shared resource has to satisfy every stage at once: max over stages of limit × divisor − what is there, which for
     1 : 1.1 is (A + 1.1 B) · max(primary limit, junior limit ÷ 1.1) − R.
     """
+    if rows and all(gap.to_line == 0 and not gap.to_floor for row in rows for gap in row.gaps):
+        return rows[0].gaps
     single = [gap for row in rows for gap in row.gaps if not gap.of_school]
     shared: dict[str, list[GapFound]] = {}
     for row in rows:
@@ -141,18 +198,13 @@ def _most(values: Sequence[Exact | None]) -> Exact | None:
     return max(known) if len(known) == len(values) else None
 
 
-def _sum(values: Sequence[Exact | None]) -> Exact | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if len(known) == len(values) else None
-
-
-def _sum_floor(gaps: Sequence[GapFound]) -> Exact | None:
-    return _sum([gap.to_floor for gap in gaps])
+def _plus(one: Exact | None, other: Exact | None) -> Exact | None:
+    return add(one, other) if one is not None and other is not None else None
 
 
 def _counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    counted = Counter(verdicts)
-    return {verdict.value: counted[verdict] for verdict in Verdict if counted[verdict]}
+    counted = Counter(verdict._value_ for verdict in verdicts)  # the texts: hashing an Enum is slow
+    return {name: counted[name] for name in _WORDS if name in counted}
 
 
 def _asked(verdict: Verdict, several: Iterable[tuple[Need, ...]]) -> tuple[Need, ...]:

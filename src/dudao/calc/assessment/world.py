@@ -1,10 +1,11 @@
 """One snapshot as one standard sees it: types and stages, merged campuses, given or derived, the county's choices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from dudao.calc.assessment.formulas import Derivation, Formulas
 from dudao.calc.assessment.roll import TYPE, Roll
@@ -14,7 +15,8 @@ from dudao.calc.figures.showing import from_text, rounded
 from dudao.calc.figures.snapshot import ChoiceMade
 from dudao.calc.formula.exact import Formula, Scope, Worked
 from dudao.calc.formula.needs import Need, merged, needs
-from dudao.calc.formula.tree import Name, Node, OverRows, OverSchools, children
+from dudao.calc.formula.ratio import add
+from dudao.calc.formula.tree import Name, Node, OverRows, OverSchools, children, names
 from dudao.calc.standard.model import Standard
 
 
@@ -39,6 +41,42 @@ class Settled:
     campuses: tuple[str, ...] = ()
 
 
+Parts = tuple[frozenset[str], dict[str, Worked]]  # figures a sum reads, and what each school gives to it
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """An earlier world over the same roll and choices, and what has changed since: its other values still hold.
+
+    `figures`: names whose values may differ, at `units` alone (None: anywhere). `placing`: whether a school's stages may.
+    """
+
+    world: "World"
+    figures: frozenset[str]
+    units: frozenset[str] | None
+    placing: bool
+
+    def kept(self, values: Mapping[str, dict[Any, Worked]]) -> dict[str, dict[Any, Worked]]:
+        left = dict(values)
+        for name in self.figures & left.keys():
+            if self.units is None:
+                left[name] = {}
+            else:
+                left[name] = {place: value for place, value in left[name].items() if place[0] not in self.units}
+        return left
+
+    def kept_parts(self, parts: Mapping[Any, "Parts"]) -> dict[Any, "Parts"]:
+        left = dict(parts)
+        for key, (read, values) in parts.items():
+            if not read.isdisjoint(self.figures):
+                units = self.units
+                left[key] = read, {} if units is None else {one: values[one] for one in values if one not in units}
+        return left
+
+    def alone(self) -> "Since":
+        return Since(self.world.alone, self.figures, self.units, self.placing)
+
+
 class World:
     """All that formulas ask for. Made per snapshot; values are looked up once and kept.
 
@@ -53,6 +91,7 @@ class World:
         formulas: Formulas | None = None,
         *,
         merging: bool = True,
+        since: "Since | None" = None,
     ) -> None:
         self.standard = standard
         self.catalogue = catalogue
@@ -62,12 +101,19 @@ class World:
         self.choices = snapshot.choices
         self.evaluation_year: int = snapshot.choices.evaluation_year
         self.visit_date: date | None = snapshot.choices.visit_date
-        self._values: dict[tuple[str, str, str, int], Worked] = {}
+        before = since.world if since is not None else None
+        self._values = since.kept(before._values) if since and before else {}  # figure → (unit, stage, year) → value
+        self._totals = since.kept(before._totals) if since and before and not since.placing else {}
+        self._parts: dict[tuple[int, str, int], Parts] = since.kept_parts(before._parts) if since and before else {}
+        self._constants: dict[int, Worked] = {}
         self._scopes: dict[tuple[str, str], Scope] = {}
         self._places: dict[tuple[str, int], list[Scope]] = {}
         self._parameters: dict[str, int | Fraction | None] = {}
-        self.alone = World(standard, catalogue, snapshot, self.formulas, merging=False) if merging else self
-        self.roll = Roll(self.alone, merging=merging)
+        alone = since.alone() if since is not None else None
+        self.alone = (
+            World(standard, catalogue, snapshot, self.formulas, merging=False, since=alone) if merging else self
+        )
+        self.roll = before.roll if before is not None else Roll(self.alone, merging=merging)
         self.units = self.roll.units
 
     # — places
@@ -94,6 +140,12 @@ class World:
             found = [Scope(self, unit, stage, shift) for unit in units]
             self._places[stage, shift] = found
         return found
+
+    def parts(self, node: OverSchools, stage: str, shift: int) -> dict[str, Worked]:
+        key = (id(node), stage, shift)
+        if key not in self._parts:
+            self._parts[key] = frozenset(name.name for name in names(node)), {}
+        return self._parts[key][1]
 
     def unsettled(self, stage: str) -> Sequence[str]:
         """Also where there is no school at all: a sum over nobody is not 0, the school table is still to come."""
@@ -122,26 +174,48 @@ class World:
     def work(self, node: Node, unit: str = "", stage: str = "") -> Worked:
         return self.formulas.plain(node)(self.scope(unit, stage))
 
+    def constant(self, node: Node) -> Worked:
+        """A formula of the county alone (a parameter, say), worked out once. `node` must outlive the world."""
+        key = id(node)
+        if key not in self._constants:
+            self._constants[key] = self.work(node)
+        return self._constants[key]
+
     # — figures
 
     def value(self, unit: str, figure: str, stage: str, year: int) -> Worked:
         """The value that counts, None = unknown."""
-        key = (unit, figure, stage, year)
         try:
-            return self._values[key]
+            return self._values[figure][unit, stage, year]
         except KeyError:
-            value = self._values[key] = self._find(key)
+            value = self._find(unit, figure, stage, year)
+            self._values.setdefault(figure, {})[unit, stage, year] = value
             return value
 
-    def _find(self, key: tuple[str, str, str, int]) -> Worked:
-        unit, name, stage, _ = key
-        plain = not unit or not (stage or unit in self.roll.campuses)
-        if plain and self.formulas.derivation(name, stage) is None:
-            given = self.snapshot.statements.get(key)  # type: ignore[call-overload]
+    def _find(self, unit: str, name: str, stage: str, year: int) -> Worked:
+        """The same answer as `settled(...).value`, by the shortest way."""
+        figure = self.catalogue.figures[name]
+        if unit and figure.level is Level.SCHOOL_STAGE and self.standard.scope is not None:
+            stages = self.roll.stages_of(unit)
+            if stages is None:
+                return None
+            if stage not in stages:
+                return 0 if figure.kind is Kind.NUMBER else None
+        if unit in self.roll.campuses:
+            return self.settled(Key(unit, name, stage, year)).value
+        if self.formulas.derivation(name, stage) is None:
+            given = self.snapshot.statements.get((unit, name, stage, year))  # type: ignore[call-overload]
             return given.value if given.__class__ is Known else None
-        return self.settled(Key(*key)).value
+        return self._alone(Key(unit, name, stage, year), figure).value
 
     def total(self, unit: str, figure: str, year: int) -> Worked:
+        """A school-stage figure over the stages of the standard that the school has; None: one of them is unknown."""
+        kept = self._totals.setdefault(figure, {})
+        if (unit, year) not in kept:
+            kept[unit, year] = self._total(unit, figure, year)
+        return kept[unit, year]
+
+    def _total(self, unit: str, figure: str, year: int) -> Worked:
         stages = self.stages_of(unit)
         if stages is None:
             return None
@@ -152,7 +226,7 @@ class World:
                 value = self.value(unit, figure, stage, year)
                 if value is None:
                     return None
-                total += value
+                total = add(total, value)
         return total
 
     def settled(self, key: Key) -> Settled:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import ceil
-from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Protocol
 
 from dudao.calc.figures import Catalogue, Figure, Kind, Known, Level
+from dudao.calc.formula.ratio import OPERATORS, add, divide, multiply, subtract
 from dudao.calc.formula.tree import (
     Arithmetic,
     Both,
@@ -34,8 +34,6 @@ from dudao.calc.formula.tree import (
 
 Worked = Any  # int | Fraction | bool | str | date | list rows | None
 Formula = Callable[["Scope"], Worked]
-
-OPERATORS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 
 
 class Scope:
@@ -86,6 +84,9 @@ class Facts(Protocol):
 
     def places(self, stage: str, shift: int) -> Sequence[Scope]:
         """One scope per listed school (with that stage)."""
+
+    def parts(self, node: OverSchools, stage: str, shift: int) -> dict[str, Worked]:
+        """What each school gives to a sum, kept from one reading to the next."""
 
     def unsettled(self, stage: str) -> Sequence[str]:
         """Schools of which nobody knows whether they are listed (or have that stage)."""
@@ -147,7 +148,7 @@ class _Compiler:
                 return _CALLS[function]([self.compile(argument, columns) for argument in arguments])
             case OverSchools(how=how, body=body, where=where):
                 condition = self.compile(where, None) if where else None
-                return _over_schools(how, self.compile(body, None), condition)
+                return _over_schools(node, how, self.compile(body, None), condition)
             case OverRows():
                 return self._over_rows(node)
         raise FormulaError(f"不认识的公式部分：{node!r}。")
@@ -239,29 +240,20 @@ def _school_stage(name: str, stage: str, year: Callable[[Scope], int | None] | N
     return at
 
 
+_ARITHMETIC: Mapping[str, Callable[[Any, Any], Worked]] = {"+": add, "-": subtract, "*": multiply, "/": divide}
+
+
 def _arithmetic(op: str, left: Formula, right: Formula) -> Formula:
-    def work(scope: Scope) -> Worked:
+    work = _ARITHMETIC[op]
+
+    def at(scope: Scope) -> Worked:
         a = left(scope)
         if a is None:
             return None
         b = right(scope)
-        if b is None:
-            return None
-        if op == "/":
-            return divide(a, b)
-        return a + b if op == "+" else a - b if op == "-" else a * b
+        return None if b is None else work(a, b)
 
-    return work
-
-
-def divide(a: int | Fraction, b: int | Fraction) -> int | Fraction | None:
-    """a / b exactly; None where b is 0."""
-    if b == 0:
-        return None
-    if isinstance(a, int) and isinstance(b, int):
-        whole, rest = divmod(a, b)
-        return Fraction(a, b) if rest else whole
-    return a / b
+    return at
 
 
 def _negative(part: Formula) -> Formula:
@@ -280,6 +272,8 @@ def _compare(operator: Callable[[Any, Any], bool], left: Formula, right: Formula
         b = right(scope)
         if b is None:
             return None
+        if a.__class__ is Fraction or b.__class__ is Fraction:
+            return operator(a.numerator * b.denominator, b.numerator * a.denominator)
         return operator(a, b)
 
     return work
@@ -295,20 +289,38 @@ def _within(item: Formula, options: frozenset[str], negated: bool) -> Formula:
 
 def both(values: Sequence[bool | None]) -> bool | None:
     """Kleene *and*: one False decides; else one unknown leaves it unknown."""
-    if any(value is not None and not value for value in values):
-        return False
-    return None if None in values else True
+    known = True
+    for value in values:
+        if value is None:
+            known = False
+        elif not value:
+            return False
+    return True if known else None
 
 
 def either(values: Sequence[bool | None]) -> bool | None:
     """Kleene *or*: one True decides; else one unknown leaves it unknown."""
-    if any(values):
-        return True
-    return None if None in values else False
+    known = True
+    for value in values:
+        if value:
+            return True
+        if value is None:
+            known = False
+    return False if known else None
 
 
 def _both(parts: Sequence[Formula]) -> Formula:
-    return lambda scope: both([part(scope) for part in parts])
+    def work(scope: Scope) -> bool | None:
+        known = True
+        for part in parts:
+            value = part(scope)
+            if value is None:
+                known = False
+            elif not value:
+                return False
+        return True if known else None
+
+    return work
 
 
 def _either(parts: Sequence[Formula]) -> Formula:
@@ -357,55 +369,69 @@ _CALLS: dict[str, Callable[[Sequence[Formula]], Formula]] = {
 }
 
 
-def _over_schools(how: str, body: Formula, where: Formula | None) -> Formula:
+def _over_schools(node: OverSchools, how: str, body: Formula, where: Formula | None) -> Formula:
+    part = _part(how, body, where)
+
     def work(scope: Scope) -> Worked:
         stage = scope.stage if not scope.unit else ""
-        places = scope.facts.places(stage, scope.shift)
-        return _gather(how, places, body, where, bool(scope.facts.unsettled(stage)))
+        kept = scope.facts.parts(node, stage, scope.shift)
+        values = []
+        for place in scope.facts.places(stage, scope.shift):
+            unit = place.unit
+            if unit not in kept:
+                kept[unit] = part(place)
+            values.append(kept[unit])
+        if scope.facts.unsettled(stage):
+            values.append(None)
+        return _gather(how, values)
 
     return work
 
 
 def _over_rows(how: str, rows: Formula, body: Formula, where: Formula | None) -> Formula:
+    part = _part(how, body, where)
+
     def work(scope: Scope) -> Worked:
         listed = rows(scope)
-        if listed is None:
-            return None
-        return _gather(how, [scope.of_row(row) for row in listed], body, where, False)
+        return None if listed is None else _gather(how, [part(scope.of_row(row)) for row in listed])
 
     return work
 
 
-def _gather(how: str, places: Sequence[Scope], body: Formula, where: Formula | None, unsettled: bool) -> Worked:
+def _gather(how: str, values: Sequence[Worked]) -> Worked:
     """sum / count need every part; all / any may be decided by one."""
-    if how in ("all", "any"):
-        values = [_filtered(how, place, body, where) for place in places]
-        if unsettled:
-            values.append(None)
-        return both(values) if how == "all" else either(values)
-    if unsettled:
-        return None
+    if how == "all":
+        return both(values)
+    if how == "any":
+        return either(values)
     total: int | Fraction = 0
-    for place in places:
-        if where is not None:
-            counts = where(place)
-            if counts is None:
-                return None
-            if not counts:
-                continue
-        value = body(place)
+    for value in values:
         if value is None:
             return None
-        total += bool(value) if how == "count" else value
+        if value:
+            total = add(total, value)
     return total
 
 
-def _filtered(how: str, place: Scope, body: Formula, where: Formula | None) -> bool | None:
-    """For `all`: not counted or true. For `any`: counted and true."""
-    value: bool | None = body(place)
+def _part(how: str, body: Formula, where: Formula | None) -> Formula:
+    """What one school or row gives: left out, it gives nothing (0, or what does not decide `all` and `any`)."""
+    give: Formula = body
+    if how == "count":
+
+        def give(scope: Scope) -> Worked:
+            value = body(scope)
+            return None if value is None else int(bool(value))
+
     if where is None:
-        return value
-    counts = where(place)
-    if how == "any":
-        return both([counts, value])
-    return either([None if counts is None else not counts, value])
+        return give
+
+    def part(scope: Scope) -> Worked:
+        counts = where(scope)
+        if counts is None and how in ("all", "any"):
+            value = give(scope)
+            return either([None, value]) if how == "all" else both([None, value])
+        if counts is None:
+            return None
+        return give(scope) if counts else how == "all"
+
+    return part
