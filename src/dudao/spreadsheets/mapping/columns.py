@@ -1,0 +1,161 @@
+"""Tables with a figure in each column: schools in rows, or the county by year and stage."""
+
+from dudao.spreadsheets.mapping.decision import Kind, Role, Sure
+from dudao.spreadsheets.mapping.draft import (
+    NAME_WORDS,
+    Draft,
+    DraftLine,
+    DraftTable,
+    is_change,
+    is_remark,
+    is_serial,
+    like_school,
+    plain_name,
+    structural,
+)
+from dudao.spreadsheets.mapping.figures import name_line
+from dudao.spreadsheets.mapping.naming import Names, read_path
+from dudao.spreadsheets.mapping.structure import Head
+from dudao.spreadsheets.mapping.wording import squeeze, stage_of, wording
+
+_SCHOOL_ROLES = {"school_name": Role.NAME, "school_code": Role.CODE, "township": Role.TOWNSHIP}
+
+
+def name_column(draft: Draft, table: DraftTable) -> tuple[Head, str] | None:
+    """The column of school names and why it is one: by its head, or by what stands in it."""
+    best: tuple[float, Head, str] | None = None
+    for head in table.table.heads:
+        texts = table.texts(head.column)
+        if not texts:
+            continue
+        named = squeeze(head.path[-1]) in NAME_WORDS if head.path else False
+        on_roll = sum(plain_name(text) in draft.school_names for text in texts) if draft.school_names else 0
+        share = max(on_roll, sum(like_school(text) for text in texts)) / len(texts)
+        distinct = len(set(texts)) / len(texts)
+        if squeeze(head.path[-1] if head.path else "").startswith(("所属", "上级", "主校", "中心校")) and not named:
+            continue
+        if not (named and share >= 0.3) and not (share >= 0.6 and distinct >= 0.4):
+            continue
+        why = f"{len(texts)} 校中 {on_roll} 对上名册" if draft.school_names else "同名" if named else "取值像校名"
+        rank = share + (1 if named else 0) + 0.2 * distinct
+        if best is None or rank > best[0]:
+            best = (rank, head, why)
+    return (best[1], best[2]) if best else None
+
+
+def draft_schools(draft: Draft, table: DraftTable, name: tuple[Head, str]) -> None:
+    """The columns of a table with schools in its rows."""
+    table.kind, table.why = Kind.SCHOOLS, "每行一所学校"
+    names = draft.vocabulary.school
+    for head in table.table.heads:
+        line = draft.new_line(table, head)
+        line.stats = draft.column_stats(table, head.column)
+        table.lines.append(line)
+        if head.column == name[0].column:
+            line.settle(Role.NAME, Sure.SURE, name[1])
+        else:
+            _school_column(draft, table, line, names)
+    _one_of_each(table)
+    figures = table.of_role(Role.FIGURE)
+    typed = any(line.figure == "school_type" for line in figures)
+    numbers = [line for line in table.lines if line.sure is not Sure.IGNORED and line.role is not Role.NAME]
+    table.lists_schools = typed or table.first(Role.CODE) is not None or _titled_roll(table)
+    if table.lists_schools and len(numbers) <= 5 and not any(line.stats.numeric and line.role is Role.FIGURE for line in table.lines) and _titled_roll(table):
+        table.kind, table.why = Kind.ROLL, "名册"
+    table.stage = table_stage(draft, table)
+
+
+def _titled_roll(table: DraftTable) -> bool:
+    return any(word in text for text in (table.sheet.name, *table.table.titles) for word in ("名册", "名录", "一览", "学校名单", "花名册"))
+
+
+def _school_column(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> None:
+    leaf = squeeze(line.head[-1]) if line.head else ""
+    if is_serial(leaf):
+        line.ignore("序号")
+        return
+    item = draft.judged_item(line.head[-1]) if line.head else None
+    if item is not None and item.of_school and _levels(line, item.levels):
+        line.settle(Role.JUDGEMENT, Sure.SURE, f"评判 {item.code}")
+        line.figure = item.code
+        return
+    role = structural(leaf)
+    if role is Role.STAGE and _stages_in(table, line.column):
+        line.settle(Role.STAGE, Sure.SURE, "取值全是学段")
+        return
+    if role is Role.YEAR and _years_in(table, line.column):
+        line.settle(Role.YEAR, Sure.SURE, "取值全是年份")
+        return
+    name_line(draft, table, line, names)
+    if line.role is Role.FIGURE and line.figure in _SCHOOL_ROLES:
+        if line.figure == "school_name":
+            line.ignore("另一列已是学校名称")
+        else:
+            line.role = _SCHOOL_ROLES[line.figure]
+            line.figure = ""
+    elif line.sure in (Sure.ASK, Sure.IGNORED) and (is_remark(leaf) or is_change(leaf)) and not line.by:
+        draft.questions[:] = [question for question in draft.questions if question.id != line.question or not line.question]
+        line.question = ""
+        line.ignore("备注" if is_remark(leaf) else "是算出来的比较，不是原数")
+
+
+def _levels(line: DraftLine, levels: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a column's cells are levels of a judgement."""
+    words = {squeeze(text) for level in levels for text in level} | {"是", "否", "达标", "不达标", "未达标"}
+    texts = [squeeze(cell.text) for cell in line.stats.cells]
+    return not texts or sum(text in words for text in texts) * 2 >= len(texts)
+
+
+def _stages_in(table: DraftTable, column: int) -> bool:
+    texts = table.texts(column)
+    return bool(texts) and sum(bool(stage_of(text)) for text in texts) >= 0.8 * len(texts)
+
+
+def _years_in(table: DraftTable, column: int) -> bool:
+    texts = table.texts(column)
+    return bool(texts) and all(wording(text).year for text in texts)
+
+
+def _one_of_each(table: DraftTable) -> None:
+    """Of two columns of codes or townships, the first; the others are left out."""
+    for role in (Role.CODE, Role.TOWNSHIP, Role.STAGE, Role.YEAR):
+        for line in table.of_role(role)[1:]:
+            line.ignore("前面已有同样的列")
+
+
+def table_stage(draft: Draft, table: DraftTable) -> str:
+    """The one stage that a sheet's name or title declares for the whole table; never taken from a school's name."""
+    for text in (table.sheet.name, *table.table.titles):
+        plain = squeeze(text)
+        if like_school(plain) and len(plain) > 4 or any(name in plain for name in draft.school_names):
+            continue
+        word = wording(text)
+        stages = word.stages
+        if len(stages) == 1 and not any(mark in plain for mark in ("镇", "村", "第", "中心小学", "实验")):
+            return next(iter(stages))
+    return ""
+
+
+def draft_county_columns(draft: Draft, table: DraftTable) -> None:
+    """A county table with its figures in columns, years or stages in rows."""
+    table.kind, table.why = Kind.COUNTY, "县级数据，按列"
+    for head in table.table.heads:
+        line = draft.new_line(table, head)
+        line.stats = draft.column_stats(table, head.column)
+        table.lines.append(line)
+        if _stages_in(table, head.column):
+            line.settle(Role.STAGE, Sure.SURE, "取值全是学段")
+        elif _years_in(table, head.column):
+            line.settle(Role.YEAR, Sure.SURE, "取值全是年份")
+        elif is_serial(squeeze(head.path[-1]) if head.path else "") or is_remark(squeeze(head.path[-1]) if head.path else ""):
+            line.ignore("序号或备注")
+        else:
+            name_line(draft, table, line, draft.vocabulary.county)
+    _one_of_each(table)
+    table.stage = table_stage(draft, table)
+
+
+def county_columns(draft: Draft, table: DraftTable) -> int:
+    """How many heads of a table name figures of the county."""
+    names = draft.vocabulary.county
+    return sum(bool(head.path) and bool(names.matches(read_path(head.path), table.context, None)) for head in table.table.heads)

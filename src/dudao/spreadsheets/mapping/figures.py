@@ -1,0 +1,187 @@
+"""The figure of a line: the names, units and cells weighed, and a question where they do not settle it."""
+
+from collections.abc import Sequence
+
+from dudao.calc.figures import Figure
+from dudao.calc.figures.declaration import STAGES
+from dudao.spreadsheets.mapping.decision import Answer, Option, Question, Role, Sure
+from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable
+from dudao.spreadsheets.mapping.evidence import find_unit, fits, suits
+from dudao.spreadsheets.mapping.naming import CLOSE, LOOK_COST, SURE_COST, Match, Names
+
+IGNORE = Option(code="ignore", label="不带入")
+
+
+def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> None:
+    """Settle which figure a line holds, or ask."""
+    forced = draft.decided(f"line:{table.key}:{line.label}") or draft.decided(f"line:{table.key}:{line.place}")
+    if forced is not None and take_answer(draft, line, forced):
+        return
+    if not line.head:
+        line.ignore("没有表头" if not line.stats.empty else "空列")
+        return
+    unit = line.written or (table.noted[0] if len(table.noted) == 1 else None)
+    every = names.matches(line.path, table.context, unit)
+    fitting = [match for match in every if fitting_cells(draft, line, match.figure)]
+    best = fitting[0] if fitting else None
+    ambiguity = names.asked(line.path, best)
+    if ambiguity is not None:
+        near = [match.figure for match in fitting] if not ambiguity.could_be else []
+        options = [(name, _stage_for(draft, line, name)) for name in (*ambiguity.could_be, *near) if name in draft.catalogue]
+        _ask(draft, table, line, options, ambiguity.ask)
+        return
+    if best is None:
+        _without(draft, table, line, every, names)
+        return
+    rivals = _rivals(fitting)
+    if len(rivals) > 1:
+        _ask(draft, table, line, [(match.figure, match.stage) for match in rivals], "这几项的名称都对得上。")
+    elif best.cost <= SURE_COST:
+        take(draft, line, best, Sure.SURE)
+    elif best.cost <= LOOK_COST:
+        take(draft, line, best, Sure.LOOK)
+    else:
+        _ask(draft, table, line, [(best.figure, best.stage)], f"{best.how}，但不敢确定。")
+
+
+def _rivals(matches: Sequence[Match]) -> list[Match]:
+    """The best match and those of other figures that come close to it."""
+    best = matches[0]
+    close = [match for match in matches if match.cost - best.cost < CLOSE and (match.figure, match.stage) != (best.figure, best.stage)]
+    if best.exact:
+        close = [match for match in close if match.exact and match.cost <= best.cost]
+    return [best, *close]
+
+
+def fitting_cells(draft: Draft, line: DraftLine, figure: str) -> bool:
+    """Whether a line's cells and its unit can belong to a figure at all."""
+    declared = draft.catalogue[figure]
+    if declared.columns:
+        return True
+    if line.written is not None and find_unit(declared, line.written, (), line.stats).mismatch:
+        return False
+    return suits(declared, line.stats, line.written)[0]
+
+
+def _without(draft: Draft, table: DraftTable, line: DraftLine, unfit: Sequence[Match], names: Names) -> None:
+    """No figure fits: ask where one comes near, else leave the line out."""
+    if unfit and unfit[0].cost <= LOOK_COST:
+        declared = draft.catalogue[unfit[0].figure]
+        why = suits(declared, line.stats)[1] or f"取值或单位不像“{declared.label}”（{declared.unit or '文字'}）"
+        _ask(draft, table, line, [(match.figure, match.stage) for match in unfit[:2]], f"{why}。")
+        return
+    near = [match for match in names.nearly(line.path) if fitting_cells(draft, line, match.figure)]
+    if near and not line.stats.empty:
+        options = [(match.figure, match.stage) for match in near]
+        recommended = options[0] if near[0].cost <= 0.75 and len(near) == 1 else None
+        _ask(draft, table, line, options, f"{near[0].how}。", recommended)
+        return
+    line.ignore("空列" if line.stats.empty else "不在要用的数里")
+
+
+def _stage_for(draft: Draft, line: DraftLine, figure: str) -> str:
+    stages = [stage for stage in line.path.stages if stage in draft.catalogue[figure].stages]
+    declared = draft.catalogue[figure].stages
+    return stages[0] if len(stages) == 1 else declared[0] if len(declared) == 1 else ""
+
+
+def take(draft: Draft, line: DraftLine, match: Match, sure: Sure) -> None:
+    """A line takes a figure; its unit is looked at later."""
+    line.role, line.figure, line.stage, line.sure = Role.FIGURE, match.figure, match.stage, sure
+    found = suits(draft.catalogue[match.figure], line.stats)[1]
+    line.why = f"{match.how}；{found}" if found else match.how
+
+
+def take_answer(draft: Draft, line: DraftLine, answer: Answer) -> bool:
+    """What a person said a line is: figure[@stage[@year]] or ignore. False where the figure is not known (any more)."""
+    figure, _, rest = answer.choice.partition("@")
+    stage, _, year = rest.partition("@")
+    who = f"{answer.by}{f' {answer.on}' if answer.on else ''} 定" if answer.by else "按您的回答"
+    if figure == "ignore":
+        line.ignore(who)
+    elif figure not in draft.catalogue or (stage and stage not in STAGES):
+        return False
+    else:
+        line.role, line.figure, line.stage, line.sure, line.why = Role.FIGURE, figure, stage, Sure.SURE, who
+        line.year = int(year) if year.isdigit() else line.year
+    line.by, line.on = answer.by, answer.on
+    return True
+
+
+def _ask(
+    draft: Draft, table: DraftTable, line: DraftLine, options: Sequence[tuple[str, str]], detail: str, recommended: tuple[str, str] | None = None
+) -> None:
+    """Ask which figure a line holds."""
+    unique = list(dict.fromkeys(options))
+    choices = [
+        Option(code=_code(name, stage), label=draft.figure_label(name, stage), consequence=_consequence(draft.catalogue[name], line)) for name, stage in unique
+    ]
+    question = Question(
+        id=f"figure:{table.key}:{line.label}", kind="figure", sheet=table.sheet.name, place=line.place,
+        text=f"{where(line)}「{line.path.label}」是哪个数？", detail=detail, options=(*choices, IGNORE),
+        recommended=_code(*recommended) if recommended else ("ignore" if not unique else ""), figures=tuple(name for name, _ in unique),
+    )  # fmt: skip
+    answer = draft.ask(question)
+    if answer is None:
+        line.settle(Role.IGNORED, Sure.ASK, detail)
+        line.question = question.id
+        line.figure, line.stage = unique[0] if unique else ("", "")
+    elif not take_answer(draft, line, answer):
+        line.ignore("按您的回答")
+
+
+def where(line: DraftLine) -> str:
+    return f"第 {line.place} 行" if line.across else f"{line.place} 列"
+
+
+def _code(figure: str, stage: str) -> str:
+    return f"{figure}@{stage}" if stage else figure
+
+
+def _consequence(figure: Figure, line: DraftLine) -> str:
+    usual = fits(line.stats.numbers, figure, find_unit(figure, line.written, (), line.stats).scale)
+    parts = [figure.definition.split("；")[0].split("。")[0][:40]] if figure.definition else []
+    if usual is not None and usual < 0.5:
+        parts.append("数值不大像")
+    return "；".join(parts)
+
+
+def settle_unit(draft: Draft, table: DraftTable, line: DraftLine) -> None:
+    """Settle the unit of a line that holds a figure, or ask."""
+    figure = draft.catalogue[line.figure]
+    found = find_unit(figure, line.written, table.noted, line.stats)
+    line.scale, line.unit = found.scale, found.unit
+    if found.options:
+        answer = _ask_unit(draft, table, line, found.options, found.why, figure)
+        if answer is None:
+            return
+        line.scale = dict(found.options).get(answer.choice, found.scale)
+        line.unit, found_why = answer.choice, f"单位{answer.choice}（{answer.by or '您'}定）"
+    else:
+        found_why = found.why
+        if not found.sure and line.sure is Sure.SURE:
+            line.sure = Sure.LOOK
+    if found_why:
+        line.why = f"{line.why}；{found_why}"
+    usual = fits(line.stats.numbers, figure, line.scale)
+    if usual is not None and usual < 0.3 and len(line.stats.numbers) >= 5 and line.sure is Sure.SURE and not line.by:
+        line.sure, line.why = Sure.LOOK, f"{line.why}；多数数值不在常见范围"
+
+
+def _ask_unit(draft: Draft, table: DraftTable, line: DraftLine, options: Sequence[tuple[str, object]], why: str, figure: Figure) -> Answer | None:
+    number = line.stats.numbers[0] if line.stats.numbers else 0
+    question = Question(
+        id=f"unit:{table.key}:{line.label}", kind="unit", sheet=table.sheet.name, place=line.place,
+        text=f"{where(line)}「{line.path.label}」的单位是什么？", detail=f"{why}。第一个数是 {_plain(number)}。",
+        options=tuple(Option(code=word, label=word) for word, _ in options), figures=(figure.name,),
+    )  # fmt: skip
+    answer = draft.ask(question)
+    if answer is None:
+        line.sure, line.why, line.question = Sure.ASK, why, question.id
+    return answer
+
+
+def _plain(number: object) -> str:
+    from dudao.calc.figures.showing import exact_text
+
+    return exact_text(number)  # type: ignore[arg-type]

@@ -1,0 +1,214 @@
+"""Lists of "item | value": an item in each row, its values beside it, by year or by stage."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dudao.spreadsheets.mapping.decision import Kind, Role, Sure
+from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable, is_change, is_remark, is_serial, structural
+from dudao.spreadsheets.mapping.evidence import column_cell, count
+from dudao.spreadsheets.mapping.figures import name_line
+from dudao.spreadsheets.mapping.naming import Names, read_path
+from dudao.spreadsheets.mapping.numbers import absence, tidy
+from dudao.spreadsheets.mapping.structure import Head
+from dudao.spreadsheets.mapping.units import Unit, unit_of
+from dudao.spreadsheets.mapping.wording import STAGE_NOTIONS, squeeze, stage_of, wording
+
+
+@dataclass(slots=True)
+class Layout:
+    """The columns of one "item | value" list (a sheet may hold two side by side)."""
+
+    items: list[int]
+    values: list[Head]
+    unit: int = 0
+    known: int = 0  # rows whose item is a known one
+    closed: bool = False  # while columns are gathered: values have begun
+
+
+def layouts(draft: Draft, table: DraftTable, names: Names) -> list[Layout]:
+    """The item-and-value lists a table may be read as, from left to right."""
+    found: list[Layout] = []
+    items: list[int] = []
+    current: Layout | None = None
+    for head in table.table.heads:
+        role = _column_role(draft, table, head, names)
+        if role is Role.ITEM:
+            if current is not None and current.values:
+                found.append(current)
+                items, current = [], None
+            items.append(head.column)
+            current = current or Layout(items, [])
+        elif current is None:
+            continue
+        elif role is Role.UNIT:
+            current.unit = current.unit or head.column
+        elif role is Role.VALUE:
+            current.values.append(head)
+    if current is not None and current.values:
+        found.append(current)
+    for layout in found:
+        layout.known = sum(names.knows(_last(table, row, layout.items)) for row in item_rows(table))
+    return found
+
+
+def item_rows(table: DraftTable) -> tuple[int, ...]:
+    """The rows that hold items: the data, and a headless list's first row where it was taken for a head."""
+    return table.table.rows
+
+
+def _last(table: DraftTable, row: int, columns: Sequence[int]) -> str:
+    for column in reversed(columns):
+        cell = table.sheet.at(row, column)
+        if cell is not None and cell.text.strip():
+            return cell.text.strip()
+    return ""
+
+
+def _column_role(draft: Draft, table: DraftTable, head: Head, names: Names) -> Role:
+    leaf = squeeze(head.path[-1]) if head.path else ""
+    if is_serial(leaf):
+        return Role.IGNORED
+    texts = table.texts(head.column)
+    units = sum(unit_of(text) is not None for text in texts)
+    if texts and units * 2 > len(texts) and not any(_number(text) for text in texts):
+        return Role.UNIT
+    if is_remark(leaf) or is_change(leaf):
+        return Role.IGNORED
+    word = wording(head.path[-1]) if head.path else None
+    told = word is not None and not word.plain and (word.year or word.relative is not None)
+    numbers = sum(_number(text) or absence(tidy(text), "") is not None for text in texts)
+    if told or (texts and numbers * 2 >= len(texts)):
+        return Role.VALUE if not _serial_values(texts, leaf) else Role.IGNORED
+    known = sum(names.knows(text) for text in texts)
+    if structural(leaf) is Role.ITEM or known * 3 >= len(texts) > 0 or (not head.path and known):
+        return Role.ITEM
+    if structural(leaf) is Role.VALUE or stage_of(leaf):
+        return Role.VALUE
+    distinct = len(set(texts))
+    return Role.ITEM if texts and distinct < len(table.table.rows) and len(texts) >= 1 and not leaf else Role.VALUE if not leaf and texts else Role.ITEM
+
+
+def _number(text: str) -> bool:
+    return bool(re.search(r"\d", text)) and bool(re.match(r"^[\d.,，．、%％\s（()）+-]+[^\d]{0,4}$", text.strip()))
+
+
+def _serial_values(texts: list[str], leaf: str) -> bool:
+    numbers = [int(text) for text in texts if text.isdigit()]
+    return not leaf and len(numbers) == len(texts) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def draft_items(draft: Draft, table: DraftTable, found: list[Layout], names: Names) -> None:
+    """The lines of an item-and-value list: its columns, and a line for each item."""
+    table.kind, table.why = Kind.COUNTY, "项目在行，数值在列"
+    used = {column for layout in found for column in (*layout.items, layout.unit, *(head.column for head in layout.values))}
+    for head in table.table.heads:
+        line = draft.new_line(table, head)
+        line.stats = draft.column_stats(table, head.column)
+        table.lines.append(line)
+        if any(head.column in layout.items for layout in found):
+            line.settle(Role.ITEM, Sure.SURE, "项目名称")
+        elif any(head.column == layout.unit for layout in found):
+            line.settle(Role.UNIT, Sure.SURE, "计量单位")
+        elif head.column in used:
+            _value_column(draft, table, line)
+        else:
+            line.ignore("序号、备注或比较")
+    for layout in found:
+        _draft_rows(draft, table, layout, names)
+
+
+def _value_column(draft: Draft, table: DraftTable, line: DraftLine) -> None:
+    word = wording(line.head[-1]) if line.head else None
+    line.settle(Role.VALUE, Sure.SURE, "数值")
+    line.year = line.year or (table.year if not line.path.year else 0)
+    if line.year:
+        line.why = f"{line.year} 年的数值"
+    stages = line.path.stages
+    if len(stages) == 1 and word is not None and not (word.hard - STAGE_NOTIONS.keys()):
+        line.stage = next(iter(stages))
+
+
+def item_paths(table: DraftTable, layout: Layout) -> list[tuple[int, tuple[str, ...]]]:
+    """The rows that hold an item, each with the texts down to it: its category, what it is a part of, its own."""
+    return [(row, full) for row, full, _ in _paths(table, layout)]
+
+
+def _paths(table: DraftTable, layout: Layout) -> list[tuple[int, tuple[str, ...], tuple[str, ...]]]:
+    above: tuple[str, ...] = ()
+    carried: dict[int, str] = {}
+    found = []
+    for row in item_rows(table):
+        path, part = _item_path(table, row, layout, carried)
+        if not path:
+            continue
+        found.append((row, above + path if part and above and above[-1] != path[-1] else path, path))
+        if not part:
+            above = path
+    return found
+
+
+def _draft_rows(draft: Draft, table: DraftTable, layout: Layout, names: Names) -> None:
+    for row, full, path in _paths(table, layout):
+        line = DraftLine(full, read_path(full), str(row), layout.items[-1], row=row, hidden=row in table.sheet.hidden_rows)
+        line.nth = 1 + sum(other.across and other.head == full for other in table.lines)
+        line.year = draft.year_of(line.path, table)
+        line.written = line.path.unit or _unit_beside(table, row, layout)
+        line.stats = count(column_cell(table.sheet, row, head.column) for head in layout.values)
+        table.lines.append(line)
+        if is_serial(squeeze(path[-1])):
+            line.ignore("序号")
+            continue
+        _name_item(draft, table, line, path, names)
+
+
+def _name_item(draft: Draft, table: DraftTable, line: DraftLine, own: tuple[str, ...], names: Names) -> None:
+    """Name an item by all that stands above it; where that says nothing, by its row; then by its own text."""
+    full = line.path
+    for texts in dict.fromkeys((line.head, own, own[-1:])):
+        left_out = read_path(line.head[: len(line.head) - len(texts)])
+        narrowed = frozenset(notion for word in (*left_out.parents, left_out.leaf) if word for notion in word.narrowing)
+        if narrowed - STAGE_NOTIONS.keys():
+            break
+        line.path = read_path(texts)
+        name_line(draft, table, line, names)
+        if line.sure is Sure.SURE and narrowed and line.role is Role.FIGURE and not line.by:
+            line.sure, line.why = Sure.LOOK, f"{line.why}；没用上“{left_out.label}”"
+        if line.sure is not Sure.IGNORED or line.by:
+            break
+    line.path = full
+
+
+def _item_path(table: DraftTable, row: int, layout: Layout, carried: dict[int, str]) -> tuple[tuple[str, ...], bool]:
+    """The texts of an item, its category first, and whether it is a part of the item above (其中, or indented)."""
+    texts: list[str] = []
+    indented = False
+    divider = table.table.groups.get(row, "")
+    if divider:
+        texts.append(divider)
+    for position, column in enumerate(layout.items):
+        cell = table.sheet.at(row, column)
+        text = cell.text.strip() if cell is not None else ""
+        last = position == len(layout.items) - 1
+        if text:
+            carried[column] = text
+            if last and cell is not None and isinstance(cell.value, str):
+                indented = cell.value[:1] in " \u3000\t"
+        elif not last:
+            text = carried.get(column, "")
+        if text and (not texts or texts[-1] != text) and not is_serial_text(text):
+            texts.append(re.sub(r"\s+", "", text))
+    part = bool(texts) and (wording(texts[-1]).part or indented)
+    return tuple(texts), part
+
+
+def is_serial_text(text: str) -> bool:
+    """Whether a text only numbers its row: 1, 一、, （3）."""
+    return bool(re.fullmatch(r"[\d一二三四五六七八九十（）()、.．]+", text.strip()))
+
+
+def _unit_beside(table: DraftTable, row: int, layout: Layout) -> Unit | None:
+    if not layout.unit:
+        return None
+    cell = table.sheet.at(row, layout.unit)
+    return unit_of(cell.text) if cell is not None else None

@@ -1,0 +1,391 @@
+"""Where the tables of a sheet are: titles, heads of several rows, data, totals, notes — as people lay them out.
+
+Nothing here knows what a figure is. `knows` tells whether a text is a known head; everything else is told by shape.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from dudao.spreadsheets.book import Cell, Sheet, column_letters
+from dudao.spreadsheets.mapping.numbers import Missing, Number, absence, number_in, tidy
+from dudao.spreadsheets.mapping.units import unit_of
+
+Knows = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of a table: the texts down to it, from the widest to its own."""
+
+    column: int
+    path: tuple[str, ...]
+    unit: str = ""  # of a row of units below the head
+    hidden: bool = False
+
+    @property
+    def place(self) -> str:
+        return column_letters(self.column)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table of a sheet. Rows are sheet rows; `dividers` are rows with one text, `groups` the one above a data row."""
+
+    sheet: str
+    nth: int
+    titles: tuple[str, ...]
+    heads: tuple[Head, ...]
+    head_rows: tuple[int, int]  # (0, 0) where it has none
+    rows: tuple[int, ...]
+    totals: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+    groups: dict[int, str] = field(default_factory=dict)
+    dividers: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        return tuple(head.column for head in self.heads)
+
+
+_TOTAL = re.compile(r"^(合计|小计|总计|共计|累计|总数|合\s*计|总\s*计|小\s*计|全(县|区|市)(合计|总计|小计|平均|共计)?|平均|均值|平均值|最大值|最小值|汇总|.{1,16}(合计|小计|总计|平均值|汇总))[:：]?(\(.*\))?$")
+_NOTE = re.compile(r"^[*＊※]|^(注|说明|备注|填表说明|填报说明|注意|附注|提示|数据来源|资料来源|来源|依据|口径|统计口径|制表|填表|填报人|填报单位|填表单位|单位负责人|负责人|"
+                   r"审核|审核人|审核单位|复核|联系人|联系电话|电话|填报时间|填表时间|填报日期|填表日期|上报时间|上报日期|制表人|制表日期|制表单位|报送单位|报表日期|时间|时点|日期|单位|统计时点|"
+                   r"截止时间|截至|填报要求|主管领导|分管领导|校长签字|校长|签字|盖章|负责人签字)\s*[:：(（]")
+_NOTE_START = re.compile(r"^(注|说明|备注|附注|填表说明|填报说明|以上数据|本表|数据来源)\s*[\d一二三.、:：)）]")
+_SIGNED = re.compile(r"(填表人|填报人|制表人|审核人|负责人|联系电话|填报单位|填表日期|填报日期|单位负责人|经办人|复核人)\s*[:：]")
+_YEARISH = re.compile(r"^(19|20)\d{2}\s*(年|年度|学年|[-—/]\s*(19|20)?\d{2}\s*学年度?)?$")
+_ORDINAL = re.compile(r"^[甲乙丙丁戊己庚辛壬癸]$|^\(?\d{1,3}\)?$|^栏次$|^[a-z]$|^[-—]+$")
+
+
+def find_tables(sheet: Sheet, knows: Knows) -> tuple[Table, ...]:
+    """The tables of a sheet, from top to bottom."""
+    return tuple(_Finder(sheet, knows).tables())
+
+
+def _numeric(cell: Cell) -> bool:
+    """Whether a cell holds a figure (not a year standing in a head, not text)."""
+    value = cell.value
+    if value is None:
+        return bool(cell.formula)
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, str):
+        if _YEARISH.match(value.strip()):
+            return False
+        return any(sign.isdigit() for sign in value[:16]) and isinstance(number_in(value), Number)
+    if isinstance(value, date):
+        return True
+    return not (isinstance(value, int) and 1990 <= value <= 2100)
+
+
+def _text(cell: Cell) -> str:
+    return cell.text.strip() if not isinstance(cell.value, str) else cell.value.strip()
+
+
+def _void(cell: Cell) -> bool:
+    """A dash, 待核 or nothing: it says neither head nor data."""
+    return isinstance(absence(tidy(_text(cell)), ""), Missing)
+
+
+class _Finder:
+    def __init__(self, sheet: Sheet, knows: Knows) -> None:
+        self.sheet, self.knows = sheet, knows
+        self.filled = {row: {column: cell for column, cell in cells.items() if cell.value is not None or cell.formula or cell.text.strip()} for row, cells in sheet.cells.items()}
+        self.order = sorted(row for row, cells in self.filled.items() if cells)
+        self.titles: list[str] = []
+        self.count = 0
+
+    # -- rows ---------------------------------------------------------------------------------------------------
+    def cells(self, row: int) -> dict[int, Cell]:
+        return self.filled.get(row, {})
+
+    def single(self, row: int) -> str:
+        """The text of a row that holds only one, '' for any other row."""
+        cells = self.cells(row)
+        if len(cells) != 1:
+            return ""
+        cell = next(iter(cells.values()))
+        return "" if _numeric(cell) else _text(cell)
+
+    def note_row(self, row: int) -> bool:
+        """A row of remarks: 单位：万元, 填表人：…"""
+        texts = [_text(cell) for cell in self.cells(row).values()]
+        if not texts:
+            return False
+        if all(_NOTE.match(text) or _SIGNED.search(text) for text in texts):
+            return True
+        noted = sum(bool(_NOTE.match(text) or _SIGNED.search(text)) for text in texts)
+        return noted >= 1 and noted * 2 >= len(texts) and not any(self.knows(text) for text in texts)
+
+    def texty(self, row: int) -> bool:
+        """A row that could be a head: at least two texts, no figures."""
+        cells = self.cells(row)
+        texts = sum(1 for cell in cells.values() if not _numeric(cell) and not _void(cell))
+        return texts >= 2 and not any(_numeric(cell) for cell in cells.values()) and not self.note_row(row)
+
+    def known(self, row: int) -> int:
+        return sum(1 for cell in self.cells(row).values() if isinstance(cell.value, str) and self.knows(cell.value))
+
+    # -- tables -------------------------------------------------------------------------------------------------
+    def tables(self) -> Iterable[Table]:
+        index = 0
+        while index < len(self.order):
+            row = self.order[index]
+            if self._is_title(index):
+                self.titles.extend(_text(cell) for cell in self.cells(row).values())
+                index += 1
+                continue
+            headed = self._starts_head(index)
+            end_head = self._head_end(index) if headed else index
+            after = self._body_end(end_head, headed)
+            if after > end_head:
+                yield from self._build(index, end_head, after)
+                self.titles = []
+            else:
+                self.titles.extend(_text(cell) for cell in self.cells(row).values())
+                after = max(end_head, index + 1)
+            index = after
+
+    def _is_title(self, index: int) -> bool:
+        row = self.order[index]
+        if self.note_row(row):
+            return True
+        if not self.single(row):
+            return False
+        merge = self.sheet.merge_of(row, next(iter(self.cells(row))))
+        if merge and merge.left > self._left() and merge.right > merge.left and index + 1 < len(self.order) and self.texty(self.order[index + 1]):
+            return False  # 在校生 over 小学 and 初中, with 学校 one row below
+        return True
+
+    def _left(self) -> int:
+        return min(min(cells) for cells in self.filled.values() if cells)
+
+    def _starts_head(self, index: int) -> bool:
+        row = self.order[index]
+        if not (self.texty(row) or self.single(row)):
+            return False
+        if len(self.cells(row)) == 2 and self.known(row) == 1 and not self._plain_head(row):
+            # "是否向人大报告 | 是": an item and its value, not a head
+            return False
+        return True
+
+    def _plain_head(self, row: int) -> bool:
+        """Whether the second text of a two-cell row is a head's word (数值, 2024年), not a value."""
+        second = _text(list(self.cells(row).values())[-1])
+        return bool(_YEARISH.match(second)) or self.knows(second) or second in ("数值", "数据", "结果", "填报值", "值", "数量", "内容", "情况", "金额")
+
+    def _head_end(self, index: int) -> int:
+        """The index behind the last row of a head that begins at `index`."""
+        end = index + 1
+        while end < len(self.order):
+            row, above = self.order[end], self.order[end - 1]
+            if row != above + 1 and not self._merged_down(index, end, row):
+                break
+            if self._merged_down(index, end, row) and not any(_numeric(cell) for cell in self.cells(row).values()):
+                end += 1
+            elif self._ordinals(row) or self._units(row):
+                end += 1
+            elif self._continues(row, above, index):
+                end += 1
+            else:
+                break
+        return end
+
+    def _merged_down(self, index: int, end: int, row: int) -> bool:
+        """Whether a merged range of the head reaches down to `row`."""
+        for above in self.order[index:end]:
+            for column in self.cells(above):
+                merge = self.sheet.merge_of(above, column)
+                if merge and merge.top == above and merge.bottom >= row and not _numeric(self.cells(above)[column]):
+                    return True
+        return False
+
+    def _ordinals(self, row: int) -> bool:
+        """A row that numbers the columns: 甲 乙 1 2 3 …"""
+        cells = self.cells(row)
+        if len(cells) < 3:
+            return False
+        texts = [tidy(_text(cell)) for _, cell in sorted(cells.items())]
+        if not all(_ORDINAL.match(text) for text in texts):
+            return False
+        numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdigit()]
+        return len(numbers) >= 2 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+    def _units(self, row: int) -> bool:
+        texts = [_text(cell) for cell in self.cells(row).values()]
+        named = sum(unit_of(text) is not None for text in texts)
+        return named >= 1 and all(unit_of(text) is not None or text.strip("()（）") in ("单位", "计量单位", "是/否", "文字", "-", "—", "/") for text in texts)
+
+    def _continues(self, row: int, above: int, index: int) -> bool:
+        """Whether a row stands under wider heads: under merged cells, or filling what the row above leaves blank."""
+        cells = self.cells(row)
+        if not cells or any(_numeric(cell) or _void(cell) for cell in cells.values()) or self.note_row(row):
+            return False
+        tops = self.cells(above)
+        if not tops:
+            return False
+        left, right = min(min(self.cells(r)) for r in self.order[index : self.order.index(above) + 1] if self.cells(r)), max(max(tops), max(cells))
+        wide = {column for column in tops if (merge := self.sheet.merge_of(above, column)) and merge.right > merge.left}
+        under = [column for column in cells if column not in tops or column in wide]
+        beside = [column for column in cells if column in tops and column not in wide]
+        if not under:
+            return False
+        if any(column < left or column > right for column in under):
+            return False
+        # A head's lower texts stand side by side under a wider one; the first of them may be right below its text.
+        allowed = {column for column in beside if column + 1 in cells and column + 1 not in tops}
+        return all(column in allowed for column in beside) and (bool(wide) or len(cells) >= 2)
+
+    def _body_end(self, start: int, headed: bool) -> int:
+        """The index behind the last row of the data that begin at `start`."""
+        end, seen = start, False
+        while end < len(self.order):
+            row = self.order[end]
+            gap = end > start and row > self.order[end - 1] + 1
+            if self._new_table(end, gap, seen, headed):
+                break
+            seen = seen or any(_numeric(cell) for cell in self.cells(row).values())
+            end += 1
+        while end > start and self._is_title(end - 1) and end < len(self.order) and not self._trailing(end - 1):
+            end -= 1  # titles of the next table
+        return end
+
+    def _trailing(self, index: int) -> bool:
+        text = self.single(self.order[index])
+        return bool(_NOTE.match(text) or _NOTE_START.match(text) or _TOTAL.match(text)) or self.note_row(self.order[index])
+
+    def _new_table(self, index: int, gap: bool, seen: bool, headed: bool) -> bool:
+        """Whether a new table (its title or its head) begins here."""
+        row = self.order[index]
+        if self.single(row) and not self._trailing(index):
+            follow = index + 1
+            while follow < len(self.order) and self._is_title(follow):
+                follow += 1
+            return follow < len(self.order) and self.order[follow] <= row + (follow - index) + 3 and self._heads(follow, gap)
+        return self.texty(row) and self._heads(index, gap) and (seen or gap)
+
+    def _heads(self, index: int, gap: bool) -> bool:
+        """Whether a row inside a sheet is surely a head."""
+        row = self.order[index]
+        if not self.texty(row):
+            return False
+        known, cells = self.known(row), len(self.cells(row))
+        return known >= 2 and known * 2 >= cells and (gap or known * 3 >= cells * 2) and self._starts_head(index)
+
+    # -- building ----------------------------------------------------------------------------------------------
+    def _build(self, start: int, end_head: int, end: int) -> Iterable[Table]:
+        head_rows = self.order[start:end_head]
+        body = self.order[end_head:end]
+        heads = self._heads_of(head_rows, body)
+        for part in self._split(heads, head_rows, body):
+            self.count += 1
+            yield self._table(part, head_rows, body)
+
+    def _heads_of(self, head_rows: list[int], body: list[int]) -> tuple[Head, ...]:
+        columns = sorted({column for row in [*head_rows, *body] for column in self.cells(row)})
+        for row in head_rows:
+            for column in list(self.cells(row)):
+                merge = self.sheet.merge_of(row, column)
+                if merge:
+                    columns = sorted({*columns, *range(merge.left, min(merge.right, self.sheet.last_column) + 1)})
+        units = [row for row in head_rows if self._units(row) and row != head_rows[0]]
+        texts = [row for row in head_rows if row not in units and not self._ordinals(row)]
+        heads = []
+        for column in columns:
+            path = self._path(texts, column)
+            unit = next((_text(cell) for row in units if (cell := self.sheet.at(row, column)) is not None and unit_of(_text(cell))), "")
+            heads.append(Head(column, path, unit, column in self.sheet.hidden_columns))
+        used = {column for row in body for column in self.cells(row)}
+        return tuple(head for head in heads if head.path or head.column in used)
+
+    def _path(self, rows: list[int], column: int) -> tuple[str, ...]:
+        path: list[str] = []
+        seen: set[tuple[int, int]] = set()
+        for level, row in enumerate(rows):
+            cell = self.sheet.at(row, column)
+            if cell is None or not _text(cell):
+                cell = self._from_left(rows, level, column)
+            if cell is None or (cell.row, cell.column) in seen:
+                continue
+            seen.add((cell.row, cell.column))
+            text = re.sub(r"\s+", "", _text(cell))
+            if text and (not path or path[-1] != text):
+                path.append(text)
+        return tuple(path)
+
+    def _from_left(self, rows: list[int], level: int, column: int) -> Cell | None:
+        """The wider head that stands to the left without being merged, where a lower head fills this column."""
+        if level + 1 >= len(rows) or not any(column in self.cells(row) for row in rows[level + 1 :]):
+            return None
+        row = rows[level]
+        lefts = [left for left in self.cells(row) if left < column]
+        if not lefts or self.sheet.merge_of(row, max(lefts)):
+            return None
+        left = max(lefts)
+        filled = all(any(between in self.cells(below) for below in rows[level + 1 :]) for between in range(left, column + 1))
+        return self.cells(row)[left] if filled else None
+
+    def _split(self, heads: tuple[Head, ...], head_rows: list[int], body: list[int]) -> list[tuple[Head, ...]]:
+        """Tables that stand side by side: a column between them is empty, and each begins with a key of its own."""
+        parts: list[list[Head]] = [[]]
+        for head in heads:
+            if parts[-1] and head.column > parts[-1][-1].column + 1:
+                parts.append([])
+            parts[-1].append(head)
+        merged: list[list[Head]] = [parts[0]]
+        for part in parts[1:]:
+            if len(part) >= 2 and part[0].path and self.knows(part[0].path[-1]) and _KEYS.match(tidy(part[0].path[-1])):
+                merged.append(part)
+            else:
+                merged[-1].extend(part)
+        return [tuple(part) for part in merged if part]
+
+    def _table(self, heads: tuple[Head, ...], head_rows: list[int], body: list[int]) -> Table:
+        columns = {head.column for head in heads}
+        texts = {tuple(sorted((c, _text(cell)) for c, cell in self.cells(row).items() if c in columns)) for row in head_rows}
+        rows: list[int] = []
+        totals: list[int] = []
+        notes: list[int] = []
+        groups: dict[int, str] = {}
+        dividers: dict[int, str] = {}
+        group = ""
+        for row in body:
+            cells = {column: cell for column, cell in self.cells(row).items() if column in columns}
+            if not cells:
+                continue
+            kind = self._kind(row, cells, texts, min(columns))
+            if kind == "total":
+                totals.append(row)
+            elif kind == "note":
+                notes.append(row)
+            elif kind == "group":
+                group = dividers[row] = _text(next(iter(cells.values())))
+            elif kind == "data":
+                rows.append(row)
+                if group:
+                    groups[row] = group
+        return Table(
+            sheet=self.sheet.name, nth=self.count, titles=tuple(self.titles), heads=heads,
+            head_rows=(head_rows[0], head_rows[-1]) if head_rows else (0, 0),
+            rows=tuple(rows), totals=tuple(totals), notes=tuple(notes), groups=groups, dividers=dividers,
+        )  # fmt: skip
+
+    def _kind(self, row: int, cells: dict[int, Cell], heads: set[tuple[tuple[int, str], ...]], left: int) -> str:
+        """What a row of the body is: data, total, note, group (a divider) or a repeated head."""
+        ordered = [cells[column] for column in sorted(cells)]
+        if tuple(sorted((column, _text(cell)) for column, cell in cells.items())) in heads or self._ordinals(row):
+            return "head"
+        texts = [_text(cell) for cell in ordered if not _numeric(cell)]
+        if self.note_row(row) or (texts and (_NOTE.match(texts[0]) or _NOTE_START.match(texts[0])) and len(cells) <= 2):
+            return "note"
+        if any(_TOTAL.match(re.sub(r"\s+", "", tidy(text))) and not self.knows(text) for text in texts[:3] if len(text) < 24):
+            return "total"
+        if len(cells) == 1 and texts:
+            only = next(iter(cells))
+            return "group" if len(texts[0]) <= 20 or only == left else "note"
+        return "data"
+
+
+_KEYS = re.compile(r"^(序号|编号|学校|校名|单位|指标|项目|名称|学段|年度|年份|乡镇|内容|类别)")

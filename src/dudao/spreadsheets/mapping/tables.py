@@ -1,0 +1,103 @@
+"""What each table of a workbook is: schools, county figures, a list, judgements, or nothing that is asked for."""
+
+from dudao.spreadsheets.mapping.columns import county_columns, draft_county_columns, draft_schools, name_column
+from dudao.spreadsheets.mapping.decision import Kind, Option, Question, Role, Sure
+from dudao.spreadsheets.mapping.draft import NAME_WORDS, Draft, DraftTable, looks_like_variant
+from dudao.spreadsheets.mapping.items import draft_items, layouts
+from dudao.spreadsheets.mapping.lists import confirm_list, draft_judgements, judgement_column, list_fits
+from dudao.spreadsheets.mapping.naming import Names, read_path
+from dudao.spreadsheets.mapping.wording import squeeze
+
+
+def draft_table(draft: Draft, table: DraftTable) -> None:
+    """Decide what a table is and draft its lines."""
+    if not table.table.rows and not table.table.heads:
+        table.why = "没有数据"
+        return
+    column = judgement_column(draft, table) if draft.judged else 0
+    if column and draft_judgements(draft, table, column):
+        return
+    name = name_column(draft, table)
+    fits = list_fits(draft, table)
+    school_heads = _matched(table, draft.vocabulary.school) if name else 0
+    if fits and (fits[0].titled or not name or len(fits[0].columns) > school_heads - 1) and _list_before(draft, table, fits[0].titled, name is not None):
+        if confirm_list(draft, table, fits):
+            return
+    if name is not None and school_heads:
+        if _wanted(draft, table):
+            draft_schools(draft, table, name)
+        return
+    if _draft_county(draft, table):
+        return
+    if fits and confirm_list(draft, table, fits):
+        return
+    table.why = "没有认出学校、指标或清单"
+
+
+def _matched(table: DraftTable, names: Names) -> int:
+    return sum(bool(head.path) and bool(names.matches(read_path(head.path), table.context, None)) for head in table.table.heads)
+
+
+def _list_before(draft: Draft, table: DraftTable, titled: bool, named: bool) -> bool:
+    """Whether a table should be tried as a list before anything else: it says so, or its rows are no county items."""
+    if titled:
+        best = max((layout.known for layout in layouts(draft, table, draft.vocabulary.county)), default=0)
+        return best * 2 <= len(table.table.rows) or len(table.table.rows) == 0
+    return not named and max((layout.known for layout in layouts(draft, table, draft.vocabulary.county)), default=0) == 0 and county_columns(draft, table) == 0
+
+
+def _draft_county(draft: Draft, table: DraftTable) -> bool:
+    """Items in rows or figures in columns, whichever explains more."""
+    found = layouts(draft, table, draft.vocabulary.county)
+    rows = sum(layout.known for layout in found)
+    columns = county_columns(draft, table)
+    of_school = layouts(draft, table, draft.vocabulary.school)
+    school_rows = sum(layout.known for layout in of_school)
+    if school_rows > rows and school_rows >= 3 and _school_items(table):
+        if _wanted(draft, table):
+            draft_items(draft, table, of_school, draft.vocabulary.school)
+            _one_school(table)
+        return True
+    if not rows and not columns:
+        return False
+    if not _wanted(draft, table):
+        return True
+    if columns > rows and len(table.table.rows) <= 40:
+        draft_county_columns(draft, table)
+    else:
+        draft_items(draft, table, found, draft.vocabulary.county)
+    return True
+
+
+def _school_items(table: DraftTable) -> bool:
+    """Whether a list of items has one that is the school's name."""
+    return any(squeeze(text) in NAME_WORDS for head in table.table.heads for text in table.texts(head.column))
+
+
+def _one_school(table: DraftTable) -> None:
+    """A form of one school: its name, code and township are items among others."""
+    table.kind, table.why = Kind.SCHOOLS, "一所学校，项目在行"
+    roles = {"school_name": Role.NAME, "school_code": Role.CODE, "township": Role.TOWNSHIP}
+    for line in table.lines:
+        if line.across and line.role is Role.FIGURE and line.figure in roles:
+            line.role = roles[line.figure]
+            line.figure = ""
+        elif line.across and squeeze(line.head[-1]) in NAME_WORDS and line.role is not Role.NAME:
+            line.settle(Role.NAME, Sure.SURE, "同名")
+
+
+def _wanted(draft: Draft, table: DraftTable) -> bool:
+    """Ask about a table that by its name is no return (测算, 样表 …); others are wanted."""
+    if not looks_like_variant(table.sheet.name) and not any(looks_like_variant(text) for text in table.table.titles if len(text) < 40):
+        return True
+    question = Question(
+        id=f"sheet:{table.key}", kind="sheet", sheet=table.sheet.name, place="",
+        text=f"「{table.title or table.sheet.name}」要不要带入？", detail="表名像测算、样表或旧表。",
+        options=(Option(code="bring", label="带入", consequence="与别的表同等对待"), Option(code="ignore", label="不带入", consequence="整张表不用")),
+        recommended="ignore",
+    )  # fmt: skip
+    answer = draft.ask(question)
+    if answer is not None and answer.choice == "bring":
+        return True
+    table.kind, table.why = Kind.IGNORED, "像测算、样表或旧表" if answer is None else f"{answer.by or '您'}定：不带入"
+    return False

@@ -1,0 +1,185 @@
+"""A head as people write it, taken apart: what it speaks of, of which stage and year, in which unit."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dudao.calc.figures.declaration import STAGES
+from dudao.spreadsheets.mapping.lexicon import FILLERS, NARROWING, NOTIONS, SOFT
+from dudao.spreadsheets.mapping.units import Unit, unit_of, units_in
+
+STAGE_NOTIONS = {"幼儿园": "kindergarten", "小学": "primary", "初中": "junior", "普高": "senior", "中职": "vocational"}
+NOTION_OF_STAGE = {stage: notion for notion, stage in STAGE_NOTIONS.items()}
+assert set(NOTION_OF_STAGE) == set(STAGES)
+
+# How the year of a head is told when it is not written as a number: offset from the year of the sheet.
+_RELATIVE = (("上上年", -2), ("前年", -2), ("上年度", -1), ("上一年度", -1), ("上学年", -1), ("上一年", -1), ("上年", -1), ("去年", -1), ("前一年", -1),
+             ("本年度", 0), ("本学年", 0), ("本年", 0), ("今年", 0), ("评估年度", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text taken apart. `hard` notions decide, `soft` ones may be missing, `rest` is what nobody knows."""
+
+    text: str
+    plain: str  # without blanks, numbering, units and years
+    hard: frozenset[str]
+    soft: frozenset[str]
+    rest: frozenset[str]
+    unit: Unit | None = None
+    year: int = 0
+    relative: int | None = None
+    part: bool = False  # starts with 其中
+
+    @property
+    def stages(self) -> frozenset[str]:
+        return frozenset(STAGE_NOTIONS[notion] for notion in self.hard if notion in STAGE_NOTIONS)
+
+    @property
+    def narrowing(self) -> frozenset[str]:
+        return self.hard & NARROWING
+
+    @property
+    def empty(self) -> bool:
+        """Whether it names nothing by itself: 合计, 人数, 小计."""
+        return not self.hard and not self.rest
+
+
+def squeeze(text: str) -> str:
+    """A text as it is compared: half-width, no blanks, one kind of dash, bracket and area sign."""
+    text = text.replace("㎡", "平方米").replace("m²", "平方米").replace("M²", "平方米")
+    text = re.sub(r"[①-⑳⑴-⒇⒈-⒛]", "", text)
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+    text = re.sub(r"[—–―−─~～]", "-", text)
+    return text.translate(_BRACKETS).replace("“", "").replace("”", "").replace("「", "").replace("」", "").replace('"', "").replace("*", "").replace("★", "")
+
+
+_BRACKETS = str.maketrans({"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")", "〈": "(", "〉": ")", "《": "", "》": ""})
+
+_NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}(?:\.\d{1,2})*[.、,]|[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十\d]+[项条]|[a-z]\d{1,2}(?:\.\d+)*[.、:]?(?=[\u4e00-\u9fff])|\d(?:\.\d){1,3}(?=[\u4e00-\u9fff]))")
+_REFERENCE = re.compile(r"\((?:[\da-z]+)?[=<>+*/\d.a-z-]*\)$|\(\d+\)")
+_SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2})(?:-|/|至|到)(?:(?:19|20)?\d{2})(?:学年度?|学年)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:学年度?|年度?)?(?:秋季?|春季?)?(?:学期)?(?:末|底|年末|年底)?(?:(?:\.|-|/)?(?:0?[1-9]|1[0-2])(?:月|(?=\)|$)))?(?:\d{1,2}日)?(?!\d)")
+_SPAN = re.compile(r"(?:19|20)\d{2}(?:年)?(?:-|至|到)(?:19|20)?\d{2}年?")
+_SHORT_YEAR = re.compile(r"^([12]\d)年(?:度|末|底)?|\(([12]\d)年(?:度)?\)")
+_UNIT_NOTE = re.compile(r"\(?单位[:：]?([^\s()]+)\)?$")
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_TAIL_UNIT = re.compile(r"[/,、:;-]([^/,、:;()-]+)$")
+_PART = re.compile(r"^(?:#|其中)[:：,、]?|^(?:其中)")
+_AGE = re.compile(r"(\d{1,2})(?:至|到|-)(\d{1,2})(?:周)?岁")
+
+
+@lru_cache(maxsize=20_000)
+def wording(text: str) -> Wording:
+    """What a head says."""
+    plain = squeeze(text)
+    plain = _AGE.sub(r"\1-\2岁", plain)
+    before = plain
+    plain = _NUMBERING.sub("", plain) or plain
+    part = bool(_PART.match(plain))
+    plain = _PART.sub("", plain)
+    plain, unit = _take_unit(plain)
+    plain, year, relative = _take_year(plain)
+    plain = _REFERENCE.sub("", plain)
+    hard, soft, rest = _segments(plain)
+    if not plain:
+        plain = "" if year or relative is not None or unit else before
+    return Wording(text, plain.strip(":,、()-/"), hard, soft, rest, unit, year, relative, part)
+
+
+def _take_unit(plain: str) -> tuple[str, Unit | None]:
+    note = _UNIT_NOTE.search(plain)
+    if note:
+        unit = unit_of(note[1])
+        if unit is not None:
+            return plain[: note.start()], unit
+    for bracket in reversed(list(_BRACKET.finditer(plain))):
+        unit = unit_of(bracket[1])
+        if unit is not None:
+            return plain[: bracket.start()] + plain[bracket.end() :], unit
+    tail = _TAIL_UNIT.search(plain)
+    if tail and len(plain) > len(tail[0]):
+        unit = unit_of(tail[1])
+        if unit is not None:
+            return plain[: tail.start()], unit
+    return plain, None
+
+
+def _take_year(plain: str) -> tuple[str, int, int | None]:
+    """The text without its year, the year, and the offset where it is only told as 上年."""
+    found = _SCHOOL_YEAR.search(plain)
+    if found is None and _SPAN.search(plain):
+        return plain, 0, None
+    found = found or _YEAR.search(plain)
+    if found and 1990 <= int(found[1]) <= 2100:
+        return (plain[: found.start()] + plain[found.end() :]).replace("()", ""), int(found[1]), None
+    short = _SHORT_YEAR.search(plain)
+    if short:
+        return plain[: short.start()] + plain[short.end() :], 2000 + int(short[1] or short[2]), None
+    for word, offset in _RELATIVE:
+        if word in plain and not plain.startswith("比" + word) and "比" + word not in plain and "较" + word not in plain:
+            return plain.replace(word, "", 1).replace("()", ""), 0, offset
+    return plain, 0, None
+
+
+def year_of_title(text: str) -> int:
+    """The year that a title, a sheet's or a file's name speaks of; 0 where it names none or several."""
+    plain = squeeze(text)
+    found = _SCHOOL_YEAR.search(plain)
+    if found:
+        return int(found[1])
+    years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", plain)}
+    return years.pop() if len(years) == 1 and not _SPAN.search(plain) else 0
+
+
+def units_of_title(text: str) -> tuple[Unit, ...]:
+    """The units a title or note names after 单位."""
+    return units_in(squeeze(text)) if re.search(r"单位[:：]", text) or text.strip().startswith(("单位", "（单位", "(单位")) else ()
+
+
+def stage_of(text: str) -> str:
+    """The one stage a text names (小学部 → primary), '' where it names none or several."""
+    stages = wording(text).stages
+    return next(iter(stages)) if len(stages) == 1 else ""
+
+
+def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    words: dict[str, tuple[str, ...]] = {}
+    for filler in FILLERS:
+        words[squeeze(filler)] = ()
+    for soft in SOFT:
+        words[squeeze(soft)] = (soft,)
+    for line in NOTIONS.strip().splitlines():
+        notions, _, variants = line.partition(": ")
+        for variant in variants.split():
+            words[squeeze(variant)] = tuple(notions.split("+"))
+    words["其中"] = ()
+    return _pattern(words), words
+
+
+def _pattern(words: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    ordered = sorted((word for word in words if word), key=len, reverse=True)
+    return re.compile("|".join([r"\d+-\d+岁", *map(re.escape, ordered), r"\d+(?:\.\d+)?"]))
+
+
+_PATTERN, _WORDS = _vocabulary()
+_SOFT = frozenset(SOFT)
+_SMALL = frozenset("人名间个中内于在次年总本级制有生校条所套台册份件")  # say nothing when they stand alone
+_MARKS = re.compile(r"[()、,，:：;；/.\-+]+")
+
+
+def _segments(plain: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """(hard notions, soft notions, unknown pieces) of a text."""
+    hard: set[str] = set()
+    soft: set[str] = set()
+    rest: set[str] = set()
+    end = 0
+    for found in _PATTERN.finditer(plain):
+        rest.update(piece for piece in _MARKS.split(plain[end : found.start()]) if piece)
+        end = found.end()
+        for notion in _WORDS.get(found[0], (found[0],)):
+            (soft if notion in _SOFT else hard).add(notion)
+    rest.update(piece for piece in _MARKS.split(plain[end:]) if piece)
+    rest -= _SMALL
+    return frozenset(hard), frozenset(soft), frozenset(rest)
