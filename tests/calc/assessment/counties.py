@@ -72,8 +72,12 @@ def county(
         said = statement(value, f"B{row}")
         if said is not None:
             statements[address("", name)] = said
-    chosen = {(code, name): ChoiceMade(value=value, by="某人", on="2026-11-02") for name, value in (parameters or {}).items()}
-    strict = {(code, name): ChoiceMade(value=value, by="某人", on="2026-11-02") for name, value in (strictness or {}).items()}
+    chosen = {
+        (code, name): ChoiceMade(value=value, by="某人", on="2026-11-02") for name, value in (parameters or {}).items()
+    }
+    strict = {
+        (code, name): ChoiceMade(value=value, by="某人", on="2026-11-02") for name, value in (strictness or {}).items()
+    }
     return Snapshot(
         schools=tuple(School(code=unit, name=unit) for unit in schools),
         statements=statements,
