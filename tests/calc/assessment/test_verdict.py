@@ -265,7 +265,7 @@ def test_a_senior_school_has_a_junior_row_only_with_junior_pupils() -> None:
 def test_a_campus_that_does_not_count_is_added_to_its_school() -> None:
     campus = primary(counts_as_school=False, parent_code="甲", stu__primary=200)
     result = assess(county({"甲": primary(counts_as_school=True), "校区": campus}))
-    (found,) = [rule for rule in result.school_rules]
+    (found,) = result.school_rules
     assert found.unit == "甲"
     assert row(result, "YZJH-1.1", "甲", "primary").comparisons[0].value == F(84, 1200) * 100
     assert row(result, "YZJH-1.4", "甲", "primary").value == F(9000, 1200)
