@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from dudao.apps.audit.action import action
 from dudao.apps.audit.facts import note
 from dudao.apps.campaigns.models import Campaign
@@ -12,6 +14,8 @@ from dudao.apps.organisations.models import Person, Role, Unit, UnitKind
 from dudao.apps.returns.models import Change, Draft, Judged, Stated, Upload
 from dudao.apps.returns.saving import Prepared, save_judgements, save_statements
 from dudao.errors import Refusal
+from dudao.library.read import standards
+from dudao.spreadsheets.mapping.judged import judged_items
 
 
 class Overtaken(Refusal):
@@ -28,6 +32,10 @@ class NotOpen(Refusal):
 
 class NotReady(Refusal):
     """Something in the workbook still has to be decided or mended; nothing was brought in."""
+
+
+class NotALevel(Refusal):
+    """There is no such item or school, or the item has no such level."""
 
 
 class NothingThere(Refusal):
@@ -62,14 +70,25 @@ def receive_upload(
 
 
 @action("returns.draft.decide", allowed={Role.OPERATOR})
-def decide(draft: Draft, *, answers: Mapping[str, str], version: int, by: Person, at: datetime) -> None:
-    """Say what a column, a blank or a row means; the name and the day stay with the answer (认列)."""
+def decide(
+    draft: Draft,
+    *,
+    answers: Mapping[str, str],
+    version: int,
+    words: Mapping[str, str] | None = None,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Say what a column, a blank or a row means; the name and the day stay with the answer (认列).
+
+    An answer '' takes one back. `words`: what was asked and what was said, for whoever reads the answers later.
+    """
     draft = _locked(draft, version)
-    on = at.date().isoformat()
+    on = timezone.localdate(at).isoformat()
     kept = dict(draft.answers)
     for question, choice in answers.items():
         if choice:
-            kept[question] = {"choice": choice, "by": by.name, "on": on}
+            kept[question] = {"choice": choice, "by": by.name, "on": on, "words": (words or {}).get(question, "")}
         else:
             kept.pop(question, None)
     draft.answers = kept
@@ -137,7 +156,7 @@ def remove_figure(
         year=year,
         reason="WITHDRAWN",
         text=held.text,
-        remark=f"{by.name} {at:%Y-%m-%d} 撤回：{reason.strip()}",
+        remark=f"{by.name} {timezone.localdate(at):%Y-%m-%d} 撤回：{reason.strip()}",
         change=change,
         since=change.number,
     )
@@ -165,16 +184,32 @@ def judge(
     """
     if not judgings:
         raise NotReady("没有要保存的判断。")
+    _levels_exist(campaign, judgings)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if after is not None:
         _not_judged_since(campaign, judgings, after)
     change = _change(campaign, Change.Kind.JUDGEMENT, by, at)
+    on = timezone.localdate(at).isoformat()
     save_judgements(
         change,
-        [(one.item, one.unit, one.level, one.reason.strip(), by.name, at.date().isoformat(), "") for one in judgings],
+        [(one.item, one.unit, one.level, one.reason.strip(), by.name, on, "") for one in judgings],
     )
     note(change=change.number, judged=[f"{one.item}/{one.unit}={one.level}" for one in judgings][:50])
     return change
+
+
+def _levels_exist(campaign: Campaign, judgings: Sequence[Judging]) -> None:
+    items = {item.code: item for item in judged_items(standards(campaign.standards))}
+    wanted = {one.unit for one in judgings if one.unit}
+    schools = set(
+        Unit.objects.filter(county=campaign.county_id, code__in=wanted).schools().values_list("code", flat=True)
+    )
+    for one in judgings:
+        item = items.get(one.item)
+        if item is None or item.of_school != bool(one.unit) or (one.unit and one.unit not in schools):
+            raise NotALevel(f"没有要判断的 {one.item}{f'（{one.unit}）' if one.unit else ''}，没有保存。")
+        if one.level and one.level not in dict(item.levels):
+            raise NotALevel(f"{one.item} 没有“{one.level}”这一档，没有保存。")
 
 
 def _not_judged_since(campaign: Campaign, judgings: Sequence[Judging], after: int) -> None:

@@ -2,20 +2,33 @@
 
 import hashlib
 import json
+import threading
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils import timezone
 
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Person
-from dudao.apps.returns import actions, figures
+from dudao.apps.returns import actions
+from dudao.apps.returns.differences import (
+    Difference,
+    deciding_blanks,
+    differences,
+    judged_rows,
+    school_types,
+)
+from dudao.apps.returns.kept import Kept
 from dudao.apps.returns.models import Change, Draft
-from dudao.apps.returns.saving import JudgedRow, Prepared
+from dudao.apps.returns.saving import Prepared
+from dudao.apps.returns.standing import Standing, assessor, standing
 from dudao.cage import read_book_caged
-from dudao.calc.assessment.moves import Move, moves
-from dudao.calc.figures import Judgement, Key, Known, School, Snapshot, Statement
+from dudao.calc.assessment.moves import Move, compare
+from dudao.calc.figures import Snapshot
 from dudao.calc.returns.checks import CheckReport, check_figures
+from dudao.errors import Refusal
 from dudao.library.read import catalogue, checks, standards
 from dudao.spreadsheets.book import Book
 from dudao.spreadsheets.mapping import (
@@ -23,26 +36,36 @@ from dudao.spreadsheets.mapping import (
     Proposal,
     Question,
     Reading,
-    answer_more,
     apply_answers,
     mapping_from_text,
     mapping_to_text,
     propose,
     read_figures,
 )
+from dudao.spreadsheets.mapping import Mapping as SheetMapping
 from dudao.spreadsheets.mapping.judged import judged_items
 from dudao.spreadsheets.reading.plain import from_plain, to_plain
+
+LONGEST_NAME = 200
+_BOOKS: Kept[Book] = Kept(3)
+_PROPOSALS: Kept[Proposal] = Kept(3)
+_DRY_RUNS: Kept["DryRun"] = Kept(3)
+_WORKING = threading.Lock()  # answers are worked into the one proposal that is kept
+
+
+class BadMapping(Refusal):
+    """A mapping file that says nothing usable."""
 
 
 def receive(campaign: Campaign, *, name: str, content: bytes, mapping: str = "", by: Person, at: datetime) -> Draft:
     """Read a workbook in the cage and keep it, untouched, as a draft. Refusals say what is wrong with the file."""
+    if mapping:
+        check_mapping(mapping)  # before anything is kept
     book = read_book_caged(content, name)
     kept = zlib.compress(json.dumps(to_plain(book), ensure_ascii=False).encode(), 6)
-    if mapping:
-        mapping_from_text(mapping)  # a faulty mapping file is refused before anything is kept
     return actions.receive_upload(
         campaign,
-        name=name,
+        name=_short(name),
         digest=hashlib.sha256(content).hexdigest(),
         content=content,
         book=kept,
@@ -52,9 +75,27 @@ def receive(campaign: Campaign, *, name: str, content: bytes, mapping: str = "",
     )
 
 
+def check_mapping(text: str) -> SheetMapping:
+    """A mapping file, read; BadMapping says what is wrong with it."""
+    try:
+        return mapping_from_text(text)
+    except (ValueError, KeyError, TypeError) as fault:
+        raise BadMapping(f"对应文件用不了：{fault}。可以先不带对应文件上传，认完列再存一份。") from None
+
+
+def _short(name: str) -> str:
+    """A file's name without its folder, short enough to be kept; the ending stays."""
+    plain = name.replace("\\", "/").rpartition("/")[2].strip() or "工作簿"
+    if len(plain) <= LONGEST_NAME:
+        return plain
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem[: LONGEST_NAME - 10]}…{dot}{ending[:8]}"
+
+
 def book_of(draft: Draft) -> Book:
     """The workbook as the cage read it."""
-    return from_plain(json.loads(zlib.decompress(bytes(draft.upload.book))))
+    upload = draft.upload
+    return _BOOKS.get((upload.digest, upload.name), lambda: from_plain(json.loads(zlib.decompress(bytes(upload.book)))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,131 +105,147 @@ class DryRun:
     proposal: Proposal
     reading: Reading
     questions: Sequence[Question]  # still to be decided: nothing uncertain is taken silently
+    asked: Sequence[Question]  # all that was asked, decided or not
     faults: Sequence[CellFault]
     report: CheckReport
     new: int
     changed: int
     unchanged: int
     kept: int  # blanks and dashes that erase nothing
+    blank: int
+    written: Sequence[Difference]
     moved: Sequence[Move]
+    deciding: Mapping[tuple[str, int], int]  # (sheet, column) → blank cells that would decide something
     prepared: Prepared
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str]
+    mapping: SheetMapping
 
     @property
     def ready(self) -> bool:
         return not self.prepared.blocking
 
+    @property
+    def needed(self) -> Sequence[Question]:
+        """Questions without whose answer nothing is brought in."""
+        return [question for question in self.questions if question.needed]
 
-def dry_run(draft: Draft, *, verdicts: bool = True) -> DryRun:
-    """Everything about a draft as its answers stand now. Writes nothing."""
-    campaign = draft.campaign
-    base = figures.last_change(campaign)
-    now = figures.snapshot(campaign)
-    book = book_of(draft)
-    chosen = standards(campaign.standards)
-    judged = judged_items(chosen)
-    proposal = propose(
-        book,
-        catalogue(),
-        judged=judged,
-        known_schools=now.schools,
-        prior=mapping_from_text(draft.mapping) if draft.mapping else _last_mapping(campaign),
-        evaluation_year=campaign.year,
+
+def dry_run(draft: Draft) -> DryRun:
+    """Everything about a draft as its answers stand now. Writes nothing. Kept until an answer or a figure changes."""
+    now = standing(draft.campaign)
+    last = "" if draft.mapping else _last_mapping(draft.campaign)
+    judged = hashlib.sha256(repr(sorted(now.snapshot.judgements.items(), key=lambda one: one[0])).encode()).hexdigest()
+    said = json.dumps([draft.answers, draft.mapping, last, draft.by.name], ensure_ascii=False, sort_keys=True)
+    standards_of = tuple(draft.campaign.standards)
+    key = (draft.upload.digest, draft.upload.name, said, now.change, now.ground, judged, standards_of)
+    with _WORKING:
+        return _DRY_RUNS.get(key, lambda: _worked_out(draft, now, draft.mapping or last))
+
+
+def _last_mapping(campaign: Campaign) -> str:
+    """What was decided at the newest import that had a mapping."""
+    changes = Change.objects.filter(campaign=campaign, kind=Change.Kind.IMPORT).exclude(mapping="")
+    return changes.order_by("-number").values_list("mapping", flat=True).first() or ""
+
+
+def _worked_out(draft: Draft, now: Standing, prior: str) -> DryRun:
+    book, campaign = book_of(draft), draft.campaign
+    judged = judged_items(standards(campaign.standards))
+    proposal = _PROPOSALS.get(
+        (book.digest, book.name, prior, now.ground, tuple(campaign.standards)),
+        lambda: propose(
+            book,
+            catalogue(),
+            judged=judged,
+            known_schools=now.snapshot.schools,
+            prior=check_mapping(prior) if prior else None,
+            evaluation_year=campaign.year,
+        ),
     )
     choices = {question: said["choice"] for question, said in draft.answers.items()}
-    signed = _signature(draft)
-    outcome = apply_answers(proposal, choices, by=signed[0], on=signed[1])
-    mapping = answer_more(outcome.mapping, choices, signed[0], signed[1])
-    reading = read_figures(book, mapping, catalogue(), judged=judged, known_schools=now.schools)
+    by, on = _signature(draft)
+    outcome = apply_answers(proposal, choices, by=by, on=on)
+    reading = read_figures(book, outcome.mapping, catalogue(), judged=judged, known_schools=now.snapshot.schools)
+    asked = {one.id: one for one in (*proposal.questions, *outcome.settled.questions, *reading.questions)}
     return _compared(
-        campaign, base, now, proposal, reading, (*outcome.open, *reading.questions), mapping_to_text(mapping), verdicts
+        campaign,
+        now,
+        outcome.settled,
+        reading,
+        questions=(*outcome.open, *reading.questions),
+        asked=tuple(asked.values()),
+        mapping=outcome.mapping,
     )
 
 
 def _signature(draft: Draft) -> tuple[str, str]:
     """Who decided last; each answer keeps its own name in the draft, the mapping carries the last."""
     said = max(draft.answers.values(), key=lambda one: one["on"], default=None)
-    return (said["by"], said["on"]) if said else (draft.by.name, draft.at.date().isoformat())
-
-
-def _last_mapping(campaign: Campaign) -> "object | None":
-    changes = Change.objects.filter(campaign=campaign, kind=Change.Kind.IMPORT).exclude(mapping="")
-    newest = changes.order_by("-number").values_list("mapping", flat=True).first()
-    return mapping_from_text(newest) if newest else None
+    return (said["by"], said["on"]) if said else (draft.by.name, timezone.localdate(draft.at).isoformat())
 
 
 def _compared(
     campaign: Campaign,
-    base: int,
-    now: Snapshot,
+    now: Standing,
     proposal: Proposal,
     reading: Reading,
+    *,
     questions: Sequence[Question],
-    mapping: str,
-    verdicts: bool,
+    asked: Sequence[Question],
+    mapping: SheetMapping,
 ) -> DryRun:
-    writing, new, changed, unchanged, kept = _differences(now.statements, reading.statements)
-    there = {school.code for school in now.schools}
+    held = now.snapshot
+    found = differences(held.statements, reading.statements)
+    there = {school.code for school in held.schools}
     fresh = [school for school in reading.schools if school.code not in there]
     after = Snapshot(
-        schools=(*now.schools, *fresh),
-        statements={**now.statements, **dict(writing)},
-        judgements={**now.judgements, **reading.judgements},
-        choices=now.choices,
+        schools=(*held.schools, *fresh),
+        statements={**held.statements, **{one.key: one.after for one in found.written}},
+        judgements={**held.judgements, **reading.judgements},
+        choices=held.choices,
         roll_known=True,
     )
     report = check_figures(after, catalogue(), checks())
-    moved = moves(standards(campaign.standards), catalogue(), now, after) if verdicts and now.statements else ()
-    blocking = _blocking(questions, reading.faults, report)
-    counts = {"new": new, "changed": changed, "unchanged": unchanged, "kept": kept, "schools": len(fresh)}
+    results = {code: assessor(code).assess(after) for code in campaign.standards}
+    counts = {
+        "new": found.new,
+        "changed": found.changed,
+        "unchanged": found.unchanged,
+        "kept": found.kept,
+        "blank": found.blank,
+        "schools": len(fresh),
+    }
     return DryRun(
         proposal=proposal,
         reading=reading,
         questions=questions,
+        asked=asked,
         faults=reading.faults,
         report=report,
-        new=new,
-        changed=changed,
-        unchanged=unchanged,
-        kept=kept,
-        moved=moved,
+        new=found.new,
+        changed=found.changed,
+        unchanged=found.unchanged,
+        kept=found.kept,
+        blank=found.blank,
+        written=found.written,
+        moved=[move for code, result in results.items() for move in compare(code, now.result(code), result)]
+        if held.statements
+        else [],
+        deciding=deciding_blanks(reading.statements, list(results.values())),
         names={school.code: school.name for school in after.schools},
+        mapping=mapping,
         prepared=Prepared(
-            base=base,
-            statements=writing,
-            judgements=_judged_rows(now.judgements, reading.judgements),
+            base=now.change,
+            statements=[(one.key, one.after) for one in found.written],
+            judgements=judged_rows(held.judgements, reading.judgements),
             new_schools=fresh,
-            types=_types(fresh, reading.statements),
-            mapping=mapping,
+            types=school_types(fresh, reading.statements),
+            mapping=mapping_to_text(mapping),
             counts=counts,
             remarks=reading.remarks,
-            blocking=blocking,
+            blocking=_blocking(questions, reading.faults, report),
         ),
     )
-
-
-def _differences(
-    held: Mapping[Key, Statement], read: Mapping[Key, Statement]
-) -> tuple[list[tuple[Key, Statement]], int, int, int, int]:
-    """What differs from what holds: the later import wins, a blank never erases."""
-    writing: list[tuple[Key, Statement]] = []
-    new = changed = unchanged = kept = 0
-    for key, stated in read.items():
-        before = held.get(key)
-        if before is None:
-            new += isinstance(stated, Known)
-            writing.append((key, stated))
-        elif isinstance(stated, Known):
-            if isinstance(before, Known) and before.value == stated.value:
-                unchanged += 1
-            else:
-                changed += 1
-                writing.append((key, stated))
-        elif isinstance(before, Known):
-            kept += 1
-        elif (before.reason, before.text) != (stated.reason, stated.text):
-            writing.append((key, stated))
-    return writing, new, changed, unchanged, kept
 
 
 def _blocking(questions: Sequence[Question], faults: Sequence[CellFault], report: CheckReport) -> list[str]:
@@ -200,22 +257,3 @@ def _blocking(questions: Sequence[Question], faults: Sequence[CellFault], report
     if report.errors:
         blocking.append(f"{len(report.errors)} 处核对不符")
     return blocking
-
-
-def _judged_rows(
-    held: Mapping[tuple[str, str], Judgement], read: Mapping[tuple[str, str], Judgement]
-) -> list[JudgedRow]:
-    return [
-        (item, unit, said.level, said.reason, said.by, said.on, str(said.source or ""))
-        for (item, unit), said in read.items()
-        if said.level and (held.get((item, unit)) is None or held[item, unit].level != said.level)
-    ]
-
-
-def _types(schools: Sequence[School], statements: Mapping[Key, Statement]) -> dict[str, str]:
-    types = {}
-    for school in schools:
-        stated = statements.get(Key(school.code, "school_type"))
-        if isinstance(stated, Known) and isinstance(stated.value, str):
-            types[school.code] = stated.value
-    return types

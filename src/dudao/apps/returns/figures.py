@@ -1,11 +1,16 @@
 """The figures of a campaign as a calculation takes them: all of them, or only what one page needs; now or as of a change."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
+
+from django.utils import timezone
 
 from dudao.apps.campaigns.choices import choices as choices_of
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Unit
+from dudao.apps.returns.kept import Kept
 from dudao.apps.returns.models import Change, Judged, Stated
 from dudao.calc.figures import Judgement, Key, Known, Reason, School, Snapshot, Source, SourceRow, Statement, Unknown
 from dudao.calc.figures.coding import value_from
@@ -18,12 +23,31 @@ _COLUMNS = (
     "change__by__name", "change__at", "change__draft__upload__name",
 )  # fmt: skip
 _WITH_ROW = (*_COLUMNS, "row__number", "row__cells")
+_HELD: Kept[Mapping[Key, Statement]] = Kept(2)
 
 
 def last_change(campaign: Campaign) -> int:
     """The number of the newest change; 0 before the first."""
     newest = Change.objects.filter(campaign=campaign).order_by("-number").values_list("number", flat=True).first()
     return newest or 0
+
+
+def figures_change(campaign: Campaign) -> tuple[int, str]:
+    """Number and mark of the newest change that touched figures (judgements do not); (0, '') before the first.
+
+    The mark tells the figures as of it from any others, anywhere.
+    """
+    changes = Change.objects.filter(campaign=campaign).exclude(kind=Change.Kind.JUDGEMENT)
+    newest = changes.order_by("-number").values_list("number", "mark").first()
+    return (newest[0], str(newest[1])) if newest else (0, "")
+
+
+def held(campaign: Campaign, number: int, mark: str) -> Mapping[Key, Statement]:
+    """All figures as of a change, without the rows they came from; kept by its mark, as pages ask again and again."""
+    if not mark:
+        return {}
+    rows = Stated.objects.filter(campaign=campaign).as_of(number).values_list(*_COLUMNS)
+    return _HELD.get(mark, lambda: dict(_statements(rows)))
 
 
 def snapshot(
@@ -40,19 +64,31 @@ def snapshot(
     as_of: after which change; None = now. units: only these schools' statements (the county's always); figures: only
     these. rows: with the row of the sheet each came from. choices: those of a run instead of today's.
     """
+    return Snapshot(
+        schools=schools(campaign, as_of),
+        statements=statements(campaign, as_of=as_of, units=units, figures=figures, rows=rows),
+        judgements=judgements(campaign, as_of),
+        choices=choices if choices is not None else choices_of(campaign),
+        roll_known=True,
+    )
+
+
+def statements(
+    campaign: Campaign,
+    *,
+    as_of: int | None = None,
+    units: Collection[str] | None = None,
+    figures: Collection[str] | None = None,
+    rows: bool = False,
+) -> dict[Key, Statement]:
+    """The figures alone, narrowed as in `snapshot`."""
     stated = Stated.objects.filter(campaign=campaign)
     stated = stated.current() if as_of is None else stated.as_of(as_of)
     if units is not None:
         stated = stated.filter(unit__code__in=units) | stated.filter(unit=None)
     if figures is not None:
         stated = stated.filter(figure__in=figures)
-    return Snapshot(
-        schools=schools(campaign, as_of),
-        statements=dict(_statements(stated.values_list(*(_WITH_ROW if rows else _COLUMNS)))),
-        judgements=judgements(campaign, as_of),
-        choices=choices if choices is not None else choices_of(campaign),
-        roll_known=True,
-    )
+    return dict(_statements(stated.values_list(*(_WITH_ROW if rows else _COLUMNS))))
 
 
 def schools(campaign: Campaign, as_of: int | None = None) -> tuple[School, ...]:
@@ -98,4 +134,9 @@ def _source(where: list[Any], seen: dict[tuple[str, str, int], SourceRow]) -> So
         row = seen.get(place)
         if row is None:
             row = seen[place] = SourceRow(file or "", sheet, number, tuple((a, b, c) for a, b, c in cells))
-    return Source(file or "", sheet, cell, head, row, remark, by, f"{at:%Y-%m-%d %H:%M}")
+    return Source(file or "", sheet, cell, head, row, remark, by, _local(at))
+
+
+@lru_cache(maxsize=256)
+def _local(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"

@@ -1,0 +1,211 @@
+"""What the mapping page shows of a draft: questions with what was said, what is wrong cell by cell, columns, blanks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dudao.apps.returns.calculation import DryRun
+from dudao.apps.returns.models import Draft
+from dudao.calc.figures import Catalogue, Kind, Level, Unknown
+from dudao.calc.figures.declaration import STAGES
+from dudao.calc.returns.checks import place_words
+from dudao.spreadsheets.book import parse_address
+from dudao.spreadsheets.mapping import Kind as TableKind
+from dudao.spreadsheets.mapping import LineProposal, Question, Role, Sure, TableProposal
+
+LINE, ZERO = "line:", "zero:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question with what stands for it now: decided by whom, or what holds as long as nobody says otherwise."""
+
+    question: Question
+    number: int
+    chosen: str
+    by: str
+    on: str
+
+    @property
+    def decided(self) -> bool:
+        return bool(self.by)
+
+    @property
+    def open(self) -> bool:
+        return self.question.needed and not self.chosen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wrong:
+    """Something that refuses the import: a cell, or a check that fails; with its cell in this workbook where it has one."""
+
+    number: int
+    sheet: str
+    cell: str
+    text: str
+    why: str
+    rule: str
+    example: str
+    place: str = ""  # school, for a check
+    elsewhere: str = ""  # where it stands, when not in this workbook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column, or an item's row, with how sure it is, why, and what may be said about its blanks."""
+
+    table: TableProposal
+    line: LineProposal
+    key: str  # sheet:nth:place
+    deciding: int  # blank cells in which a value would decide something
+    zero: str  # who decided that blank means 0, and when
+
+    @property
+    def head(self) -> str:
+        return " / ".join(text for text in self.line.line.head if text) or "（没有表头）"
+
+    @property
+    def empty(self) -> int:
+        return self.line.blanks + self.line.dashes
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.line.line.by) and self.line.sure is Sure.SURE
+
+
+def questions(draft: Draft, run: DryRun) -> list[Asked]:
+    """All questions: those still open first, then those decided, then those that may stay as they are."""
+    asked = [_asked(draft, run, question) for question in run.asked]
+    asked.sort(key=lambda one: (not one.question.needed, one.decided and not one.open))
+    return [
+        Asked(question=one.question, number=number, chosen=one.chosen, by=one.by, on=one.on)
+        for number, one in enumerate(asked, 1)
+    ]
+
+
+def _asked(draft: Draft, run: DryRun, question: Question) -> Asked:
+    said = draft.answers.get(question.id)
+    if said is not None:
+        return Asked(question=question, number=0, chosen=said["choice"], by=said["by"], on=said["on"])
+    before = run.mapping.answers.get(question.id)
+    if before is not None:
+        return Asked(question=question, number=0, chosen=before.choice, by=before.by, on=before.on)
+    chosen = "" if question.needed else question.default or question.recommended
+    return Asked(question=question, number=0, chosen=chosen, by="", on="")
+
+
+def decided_elsewhere(draft: Draft, run: DryRun) -> list[tuple[str, Mapping[str, str]]]:
+    """Answers to what is no longer asked: they can be taken back, then the question comes again."""
+    shown = {question.id for question in run.asked}
+    return [(name, said) for name, said in draft.answers.items() if name not in shown and not name.startswith(ZERO)]
+
+
+def wrongs(draft: Draft, run: DryRun) -> list[Wrong]:
+    """Everything that is wrong, in the order of the sheets, each with its rule and an example of a right value."""
+    found = [
+        Wrong(
+            number=0, sheet=fault.sheet, cell=fault.cell, text=fault.text, why=fault.why, rule=fault.rule, example=fault.example
+        )
+        for fault in run.faults
+    ]  # fmt: skip
+    for finding in run.report.errors:
+        here = [cell.source for cell in finding.cells if cell.source and cell.source.file == run.proposal.book]
+        last = here[-1] if here else None
+        values = "；".join(
+            f"{cell.label} {cell.value}（{_where(cell.source, run.proposal.book)}）" for cell in finding.cells
+        )
+        found.append(
+            Wrong(
+                number=0,
+                sheet=last.sheet if last else "",
+                cell=last.cell if last else "",
+                text=finding.cells[-1].value if finding.cells else "",
+                why=finding.says,
+                rule=finding.check,
+                example=finding.example,
+                place=place_words(finding, run.names),
+                elsewhere=values,
+            )
+        )
+    order = {sheet: position for position, sheet in enumerate(_sheets(run))}
+    found.sort(key=lambda one: (order.get(one.sheet, len(order)), _at(one.cell)))
+    return [Wrong(**{**_fields(one), "number": number}) for number, one in enumerate(found, 1)]
+
+
+def _fields(one: Wrong) -> dict[str, object]:
+    return {name: getattr(one, name) for name in one.__dataclass_fields__}
+
+
+def _where(source: object, book: str) -> str:
+    if source is None:
+        return "手工"
+    file, sheet, cell = source.file, source.sheet, source.cell  # type: ignore[attr-defined]
+    return f"{sheet}!{cell}" if file == book else f"{file} {sheet}!{cell}"
+
+
+def _sheets(run: DryRun) -> list[str]:
+    return list(dict.fromkeys(table.sheet for table in run.proposal.tables))
+
+
+def _at(cell: str) -> tuple[int, int]:
+    try:
+        return parse_address(cell.partition(":")[0])
+    except ValueError:
+        return (1 << 20, 0)
+
+
+def unknown_cells(run: DryRun, sheet: str) -> frozenset[str]:
+    """Cells of a sheet that hold something, but no value: a dash, 待核, a formula without a result."""
+    return frozenset(
+        stated.source.cell
+        for stated in run.reading.statements.values()
+        if isinstance(stated, Unknown) and stated.text and stated.source is not None and stated.source.sheet == sheet
+    )
+
+
+def columns(run: DryRun) -> Iterator[Column]:
+    """All columns and item rows, in the order of the sheets."""
+    for table in run.proposal.tables:
+        if table.kind is TableKind.IGNORED:
+            continue
+        for line in table.lines:
+            zero = f"{line.line.zero_by} {line.line.zero_on}" if line.line.zero_by else ""
+            column = 0 if line.place.isdigit() else _column(line.place)
+            yield Column(
+                table=table,
+                line=line,
+                key=f"{table.sheet}:{table.nth}:{line.place}",
+                deciding=run.deciding.get((table.sheet, column), 0) if column else 0,
+                zero=zero,
+            )
+
+
+def _column(letters: str) -> int:
+    try:
+        return parse_address(f"{letters.partition('、')[0]}1")[1]
+    except ValueError:
+        return 0
+
+
+def may_be_zero(column: Column) -> bool:
+    """Whether "blank means 0" can be decided for a column: it holds a figure and has blanks."""
+    return column.line.line.role is Role.FIGURE and bool(column.line.line.figure) and column.empty > 0
+
+
+def figure_choices(catalogue: Catalogue, table: TableProposal) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+    """(who reports, [(figure@stage, what it is called)]) of all that a line of this table may be."""
+    if table.kind is TableKind.LIST and table.mapping.list_figure in catalogue:
+        chosen = catalogue[table.mapping.list_figure]
+        return [(chosen.label, [(column.name, column.label) for column in chosen.columns])]
+    of_school = table.kind in (TableKind.SCHOOLS, TableKind.ROLL)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for figure in catalogue.figures.values():
+        if figure.kind is Kind.LIST or figure.level.of_school != of_school:
+            continue
+        unit = f"，{figure.unit}" if figure.unit else ""
+        label = catalogue.reporters.get(figure.reporter, figure.reporter)
+        stages = figure.stages if figure.level in (Level.SCHOOL_STAGE, Level.COUNTY_STAGE) else ()
+        options = [(f"{figure.name}@{stage}", f"{figure.label}（{STAGES[stage]}）{unit}") for stage in stages]
+        if not stages or figure.level is Level.SCHOOL_STAGE:
+            options.insert(0, (figure.name, f"{figure.label}{'（按学校的学段）' if stages else ''}{unit}"))
+        groups.setdefault(label, []).extend(options)
+    return list(groups.items())

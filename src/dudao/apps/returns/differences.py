@@ -1,0 +1,98 @@
+"""What bringing figures in would do to those that stand: what is new, changed, the same, and what erases nothing."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dudao.apps.returns.saving import JudgedRow
+from dudao.calc.assessment.result import StandardResult
+from dudao.calc.figures import Judgement, Key, Known, Reason, School, Statement, Unknown
+from dudao.spreadsheets.book import parse_address
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure that would be written: what holds now (None: nothing), and what the workbook states."""
+
+    key: Key
+    before: Statement | None
+    after: Statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Differences:
+    """`written` differ from what holds. The counts are of values; a blank beside a held value is `kept`."""
+
+    written: Sequence[Difference]
+    new: int
+    changed: int
+    unchanged: int
+    kept: int
+    blank: int  # read as unknown, whether or not something is held
+
+
+def differences(held: Mapping[Key, Statement], read: Mapping[Key, Statement]) -> Differences:
+    """The later import wins; a blank never erases what is held."""
+    written: list[Difference] = []
+    new = changed = unchanged = kept = blank = 0
+    for key, stated in read.items():
+        before = held.get(key)
+        blank += isinstance(stated, Unknown)
+        if before is None:
+            new += isinstance(stated, Known)
+            written.append(Difference(key, None, stated))
+        elif isinstance(stated, Known):
+            if isinstance(before, Known) and before.value == stated.value:
+                unchanged += 1
+            elif isinstance(before, Known):
+                changed += 1
+                written.append(Difference(key, before, stated))
+            else:
+                new += 1
+                written.append(Difference(key, before, stated))
+        elif isinstance(before, Known):
+            kept += 1
+        elif (before.reason, before.text) != (stated.reason, stated.text):
+            written.append(Difference(key, before, stated))
+    return Differences(written=written, new=new, changed=changed, unchanged=unchanged, kept=kept, blank=blank)
+
+
+def judged_rows(
+    held: Mapping[tuple[str, str], Judgement], read: Mapping[tuple[str, str], Judgement]
+) -> list[JudgedRow]:
+    """The judgements of a workbook that say something else than those that hold; none is taken back by a blank."""
+    return [
+        (item, unit, said.level, said.reason, said.by, said.on, str(said.source or ""))
+        for (item, unit), said in read.items()
+        if said.level and (held.get((item, unit)) is None or held[item, unit].level != said.level)
+    ]
+
+
+def school_types(schools: Sequence[School], statements: Mapping[Key, Statement]) -> dict[str, str]:
+    """School code → type, where the workbook says it."""
+    types = {}
+    for school in schools:
+        stated = statements.get(Key(school.code, "school_type"))
+        if isinstance(stated, Known) and isinstance(stated.value, str):
+            types[school.code] = stated.value
+    return types
+
+
+def deciding_blanks(read: Mapping[Key, Statement], results: Sequence[StandardResult]) -> Counter[tuple[str, int]]:
+    """(sheet, column) → in how many of its blank or dashed cells a value would decide something."""
+    needed = {
+        need.key
+        for result in results
+        for judged in (*result.rows, *result.items.values(), *result.variations)
+        for need in judged.needs
+        if need.key is not None
+    }
+    counts: Counter[tuple[str, int]] = Counter()
+    for key in needed:
+        stated = read.get(key)
+        if isinstance(stated, Unknown) and stated.reason in (Reason.BLANK, Reason.DASH) and stated.source is not None:
+            try:
+                counts[stated.source.sheet, parse_address(stated.source.cell.partition(":")[0])[1]] += 1
+            except ValueError:  # a figure of a whole list stands in no single cell
+                continue
+    return counts

@@ -1,0 +1,1 @@
+"""The pages of a county's figures: workbooks on their way in, what stands, what was judged."""
