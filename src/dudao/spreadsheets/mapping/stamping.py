@@ -25,7 +25,7 @@ def draft_stamped(draft: Draft, table: DraftTable, stamp: Stamp) -> bool:
         line.stats = draft.column_stats(table, head.column)
         table.lines.append(line)
         _take(draft, line, stamped)
-    table.lists_schools = table.kind is Kind.SCHOOLS
+    table.lists_schools = table.kind is Kind.SCHOOLS and bool(table.of_role(Role.FIGURE))
     items = [line.column for line in table.of_role(Role.ITEM)]
     values = [line.column for line in table.of_role(Role.VALUE)]
     for row in table.table.rows if items and table.kind in (Kind.COUNTY, Kind.SCHOOLS) else ():
@@ -51,9 +51,13 @@ def _item(draft: Draft, table: DraftTable, stamp: Stamp, row: int, column: int, 
 
 def _take(draft: Draft, line: DraftLine, stamped: StampedLine) -> None:
     role = _ROLES.get(stamped.figure, Role.FIGURE)
+    if role is Role.FIGURE and not stamped.list_figure and stamped.figure not in draft.catalogue:
+        role = Role.JUDGEMENT  # an item's code: a column of a grid of schools and items
     line.settle(role, Sure.SURE if role is not Role.IGNORED else Sure.IGNORED, WHY)
     line.stage = stamped.stage
     line.year = stamped.year or line.year
+    if role is Role.JUDGEMENT:
+        line.figure = stamped.figure
     if role is Role.FIGURE:
         line.figure = stamped.figure
         line.written = unit_of(stamped.unit) if stamped.unit else line.written

@@ -97,7 +97,7 @@ class _Writer:
         sheet.write_string(1, 0, planned.note, self.note)
         if planned.kind == "county":
             self._items_in_rows(sheet, planned)
-        elif planned.kind == "judgements" and not any(column.role for column in planned.columns):
+        elif planned.kind == "judgements":
             self._judgements_in_rows(sheet, planned)
         else:
             self._columns(sheet, planned)
@@ -208,7 +208,7 @@ class _Writer:
                 )
                 for column in planned.columns
             ]
-        if planned.kind == "judgements" and not any(column.role for column in planned.columns):
+        if planned.kind == "judgements":
             roles = {
                 "编号": "@item",
                 "名称": "@ignored",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dudao.calc.figures import Catalogue, Figure, Kind, Level
-from dudao.calc.figures.declaration import STAGES, Choice
+from dudao.calc.figures.declaration import Choice
 from dudao.calc.standard.asking import figures_asked, parts_of
 from dudao.calc.standard.model import Standard
 from dudao.spreadsheets.mapping.decision import JudgedItem
@@ -20,6 +20,8 @@ TYPE_SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("中职与职业初中", ("vocational", "vocational_junior")),
     ("特殊教育学校", ("special",)),
 )
+
+IDENTITY = ("school_name", "school_code", "township")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +79,13 @@ def _to_be_given(figure: Figure, catalogue: Catalogue) -> bool:
 def _school_sheets(
     asked: Sequence[Figure], catalogue: Catalogue, stages_of_type: Mapping[str, tuple[str, ...]]
 ) -> Iterator[PlannedSheet]:
-    figures = [figure for figure in asked if figure.level.of_school and figure.kind is not Kind.LIST]
+    # who a row is about is asked of every school, though no item works with it
+    named = [catalogue[name] for name in IDENTITY]
+    figures = named + [
+        figure
+        for figure in asked
+        if figure.level.of_school and figure.kind is not Kind.LIST and figure.name not in IDENTITY
+    ]
     for name, types in TYPE_SHEETS:
         stages = {stage for kind in types for stage in stages_of_type.get(kind, ())}
         columns = tuple(
@@ -177,13 +185,9 @@ def _judgement_sheets(judged: Sequence[JudgedItem]) -> Iterator[PlannedSheet]:
             ),
         )
         yield PlannedSheet(
-            name="定性判断（学校）", kind="judgements", columns=columns, rows=300, note="没有判断的空着。"
+            name="定性判断（学校）", kind="schools", columns=columns, rows=300, note="没有判断的空着。"
         )
 
 
 def _levels(item: JudgedItem) -> tuple[Choice, ...]:
     return tuple(Choice(code=code, label=label) for code, label in item.levels)
-
-
-def stage_words(stage: str) -> str:
-    return STAGES.get(stage, "")
