@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from dudao.apps.assessment.deciding import deciding
+from dudao.apps.assessment.deciding import deciding, hangs_on
+from dudao.apps.assessment.gaps import known_gaps
 from dudao.apps.assessment.missing import lacking
 from dudao.apps.assessment.models import ItemRun, Missing, Run, SchoolRun, StandardRun
 from dudao.apps.audit.action import action
@@ -12,10 +13,19 @@ from dudao.apps.audit.facts import note
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Person, Role, Unit
 from dudao.calc.figures.showing import from_text
+from dudao.errors import Refusal
+
+
+class MadeAlready(Refusal):
+    """Another run was made since the page was opened."""
+
+    status = 409
+
 
 BATCH = 500
 Plain = Mapping[str, Any]
-NEEDS_KEPT = 100  # of a trigger: a sum over all schools may wait for every one of them; the run's own list has them all
+NEEDS_KEPT = 20  # what sums over all schools may wait for every one of them; the run's own list (Missing) has them all
+_MANY_NEEDS = ("triggers", "variations")
 _BY_ROWS = ("items", "rows", "school_rules")
 
 
@@ -29,12 +39,18 @@ def keep_run(
     choices: Plain,
     software: str,
     checks_not_run: Sequence[str],
+    after: int | None = None,
     by: Person,
     at: datetime,
 ) -> Run:
-    """Assess the county by the standards of its campaign; the run is kept and never changed (自评)."""
+    """Assess the county by the standards of its campaign; the run is kept and never changed (自评).
+
+    `after` is the newest run that whoever asked had before his eyes: a button pressed twice makes one run.
+    """
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     newest = Run.objects.filter(campaign=campaign).order_by("-number").values_list("number", flat=True).first() or 0
+    if after is not None and after != newest:
+        raise MadeAlready(f"刚刚已经自评过：第 {newest} 次。")
     run = Run.objects.create(
         county=campaign.county,
         campaign=campaign,
@@ -68,12 +84,13 @@ def _keep_standard(run: Run, plain: Plain, units: Mapping[str, int]) -> None:
         high=score.get("high", ""),
         grade=score.get("grade") or "",
         detail={name: value for name, value in plain.items() if name not in _BY_ROWS}
-        | {"triggers": [trigger | {"needs": trigger["needs"][:NEEDS_KEPT]} for trigger in plain["triggers"]]},
+        | {name: [one | {"needs": one["needs"][:NEEDS_KEPT]} for one in plain[name]] for name in _MANY_NEEDS}
+        | {"hangs_on": hangs_on(plain)},
     )
     stages: dict[str, list[Plain]] = {}
-    for row in plain["rows"]:
-        if not row["unit"]:  # an item judged stage by stage for the whole county
-            stages.setdefault(row["item"], []).append(row)
+    schools: dict[str, list[Plain]] = {}
+    for row in plain["rows"]:  # an item judged stage by stage for the whole county has rows without a school
+        (schools if row["unit"] else stages).setdefault(row["item"], []).append(row)
     ItemRun.objects.bulk_create(
         (
             ItemRun(
@@ -82,7 +99,12 @@ def _keep_standard(run: Run, plain: Plain, units: Mapping[str, int]) -> None:
                 item=item["code"],
                 position=position,
                 verdict=item["verdict"],
-                detail={**item, "needs": [], "stages": stages.get(item["code"], [])},
+                detail={
+                    **item,
+                    "needs": [],
+                    "stages": stages.get(item["code"], []),
+                    "known_gaps": known_gaps(schools.get(item["code"], [])),
+                },
                 needs=item["needs"],
                 needed=len(item["needs"]),
             )

@@ -27,8 +27,11 @@ def assessor(code: str) -> Assessor:
     return Assessor(standard(code), catalogue())
 
 
-def assess(campaign: Campaign, *, by: Person, at: datetime) -> Run:
-    """One run over the figures as they stand. The same figures and choices give the same run."""
+def assess(campaign: Campaign, *, after: int | None = None, by: Person, at: datetime) -> Run:
+    """One run over the figures as they stand. The same figures and choices give the same run.
+
+    after: the number of the newest run known to whoever asks; MadeAlready if there is a newer one.
+    """
     as_of = figures.last_change(campaign)
     snapshot = figures.snapshot(campaign, as_of=as_of)
     results = [
@@ -44,6 +47,7 @@ def assess(campaign: Campaign, *, by: Person, at: datetime) -> Run:
         choices=settings_of(campaign),
         software=__version__,
         checks_not_run=list(report.remarks()),
+        after=after,
         by=by,
         at=at,
     )

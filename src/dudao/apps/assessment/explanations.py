@@ -1,0 +1,201 @@
+"""Explanations of a run: only the figures that an item reads are fetched, and only its own schools where it has one.
+
+What stands in lists (the rows of an item, all items of an aspect) is taken from what the run kept.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+
+from django.db.models import F
+
+from dudao.apps.assessment.calculation import assessor
+from dudao.apps.assessment.kept import kept_result
+from dudao.apps.assessment.models import Run, SchoolRun, StandardRun
+from dudao.apps.organisations.models import Unit
+from dudao.apps.returns import figures
+from dudao.apps.returns.models import Judged, Stated
+from dudao.calc.assessment.explaining import Explainer
+from dudao.calc.assessment.explanation import Explanation
+from dudao.calc.assessment.result import ItemResult, StandardResult
+from dudao.calc.assessment.steps import figure_step
+from dudao.calc.assessment.world import World
+from dudao.calc.figures import Judgement, Key, School, Snapshot
+from dudao.calc.figures.showing import from_text
+from dudao.calc.standard.asking import figure_uses, parts_of
+from dudao.calc.standard.choices import choices_from
+from dudao.calc.standard.model import Item, Standard
+from dudao.library.read import catalogue, standard
+
+LISTED = 100  # rows of a list that are told; the item's own page has them all
+
+
+def explanation(result: StandardRun, code: str, unit: str = "", stage: str = "") -> Explanation:
+    """Why something of a run is as it is. NothingToExplainError: no such code, school or stage."""
+    run, declared = result.run, standard(result.standard)
+    head, _, of = code.partition(":")
+    item = declared.by_code.get(head)
+    if unit and item is not None:
+        return _explainer(run, declared, item, unit).explain(code, unit, stage)
+    if item is None:
+        return _of_standard(result, code)
+    if of:
+        return _coefficient(result, item, of, stage)
+    if item.composite is not None or (item.level.of_school and item.points is None):
+        return _listed(result, item)
+    return _of_county(result, item, stage)
+
+
+def figure_explanation(run: Run, key: Key) -> Explanation:
+    """One figure at a place, as any of the run's standards takes it: given or worked out from its parts."""
+    declared = standard(run.standards[0])
+    wanted = figures_read(declared)[declared.code] | _with_parts(key.figure)
+    snapshot = _snapshot(run, _school(run, key.unit) if key.unit else None, wanted, ())
+    return figure_step(World(declared, catalogue(), snapshot), key)
+
+
+# — one school
+
+
+def _explainer(run: Run, declared: Standard, item: Item, unit: str) -> Explainer:
+    codes = {item.code, *(item.composite.of if item.composite else ())}
+    if item.resource:
+        codes |= {code for one in declared.items if one.composite and item.code in one.composite.of
+                  for code in (one.code, *one.composite.of)}  # fmt: skip
+    wanted = figures_read(declared)
+    names = wanted[declared.code].union(*(wanted[code] for code in codes))
+    return Explainer(assessor(declared.code), _snapshot(run, _school(run, unit), names, codes))
+
+
+def _school(run: Run, unit: str) -> list[School]:
+    """A school with the campuses that are merged into it and the school it is merged into itself."""
+    named = Stated.objects.filter(campaign=run.campaign_id, figure="parent_code").as_of(run.as_of)
+    pairs = named.filter(value=unit) | named.filter(unit__code=unit)
+    codes = {unit} | {code for pair in pairs.values_list("unit__code", "value") for code in pair if code}
+    units = Unit.objects.filter(county=run.county_id, code__in=codes).schools().filter(closed=None)
+    return [
+        School(code=code, name=name, township=township or "")
+        for code, name, township in units.order_by("code").values_list("code", "name", "township__name")
+    ]
+
+
+# — the county
+
+
+def _of_county(result: StandardRun, item: Item, stage: str) -> Explanation:
+    """An item worked out once: only it is worked out again, over the figures it reads."""
+    run, declared = result.run, standard(result.standard)
+    wanted = figures_read(declared)
+    names = wanted[item.code] | (wanted[declared.code] if _over_schools(declared.code, item.code) else frozenset())
+    explainer = Explainer(assessor(declared.code), _snapshot(run, None, names, (item.code,)))
+    made, work = explainer.run, explainer.assessor
+    work.work_out(made, item)
+    found: ItemResult = made.unspread.get(item.code) or made.items[item.code]
+    if found.points is not None:  # the spread of what is not applicable was settled over all items
+        kept = kept_result(result).items[item.code]
+        found = replace(found, points=kept.points)
+    rows = tuple(row for several in made.rows.get(item.code, {}).values() for row in several)
+    only = StandardResult(standard=declared.code, verdict=None, items={item.code: found}, rows=rows)
+    explainer = Explainer(work, explainer.snapshot, only)
+    explainer._run = made
+    return explainer.explain(item.code, "", stage)
+
+
+def _listed(result: StandardRun, item: Item) -> Explanation:
+    """An item of schools, the school rule, the coefficients: what fails and what is open, from the run."""
+    rows = SchoolRun.objects.filter(result=result, item=item.code, verdict__in=("fail", "open"))
+    details = list(rows.order_by(F("order").asc(nulls_last=True)).values_list("detail", flat=True)[:LISTED])
+    is_rule = item.composite is not None
+    kept = kept_result(result, rows=() if is_rule else details, rules=details if is_rule else (), item=item.code)
+    names = _named(result.run, [detail["unit"] for detail in details])
+    return Explainer(assessor(result.standard), _empty(result.run, names), kept).explain(item.code)
+
+
+def _coefficient(result: StandardRun, item: Item, of: str, stage: str) -> Explanation:
+    """One coefficient with the schools that make most of it."""
+    rows = SchoolRun.objects.filter(result=result, item=of, stage__in=(stage, ""))
+    details = list(rows.order_by(F("share").desc(nulls_last=True)).values_list("detail", flat=True)[:LISTED])
+    kept = kept_result(result, rows=details)
+    shares = {row["unit"]: Fraction(from_text(row["share"])) for row in details if row.get("share")}
+    variations = tuple(
+        replace(one, shares=shares) if (one.item, one.stage) == (of, stage) else one for one in kept.variations
+    )
+    names = _named(result.run, [detail["unit"] for detail in details])
+    explainer = Explainer(assessor(result.standard), _empty(result.run, names), replace(kept, variations=variations))
+    return explainer.explain(f"{item.code}:{of}", "", stage)
+
+
+def _of_standard(result: StandardRun, code: str) -> Explanation:
+    """The standard itself, an aspect or group, a trigger."""
+    run, declared = result.run, standard(result.standard)
+    wanted = figures_read(declared)
+    is_trigger = any(trigger.code == code for trigger in declared.triggers)
+    names = wanted[code] if is_trigger and code in wanted else frozenset()
+    if names and _over_schools(declared.code, code):
+        names |= wanted[declared.code]
+    snapshot = _snapshot(run, None, names, (code,)) if is_trigger else _empty(run, ())
+    return Explainer(assessor(declared.code), snapshot, kept_result(result)).explain(code)
+
+
+# — what is fetched
+
+
+@cache
+def _read(code: str) -> dict[str, frozenset[str]]:
+    declared = standard(code)
+    found: dict[str, set[str]] = {declared.code: set()}
+    found |= {item.code: set() for item in declared.items} | {trigger.code: set() for trigger in declared.triggers}
+    for name, users in figure_uses([declared], catalogue()).items():
+        for user in users:
+            found.setdefault(user, set()).add(name)
+    return {user: frozenset(names) for user, names in found.items()}
+
+
+def figures_read(declared: Standard) -> dict[str, frozenset[str]]:
+    """Item, trigger or the standard itself (who counts) → the figures it reads, derived ones with their parts."""
+    return _read(declared.code)
+
+
+@cache
+def _over_schools(standard_code: str, code: str) -> bool:
+    """Whether a county's item reads figures of schools: then it must be known which schools count."""
+    declared = catalogue()
+    return any(declared[name].level.of_school for name in _read(standard_code)[code])
+
+
+@cache
+def _with_parts(name: str) -> frozenset[str]:
+    return frozenset((name, *parts_of(name, catalogue())))
+
+
+def _snapshot(run: Run, schools: Sequence[School] | None, names: Collection[str], codes: Collection[str]) -> Snapshot:
+    """The figures `names` as the run saw them, of some schools and the county, or of all (None); judgements of `codes`."""
+    only = [school.code for school in schools] if schools is not None else None
+    found = figures.statements(run.campaign, as_of=run.as_of, units=only, figures=names)
+    return Snapshot(
+        schools=tuple(schools) if schools is not None else figures.schools(run.campaign, run.as_of),
+        statements=found,
+        judgements=_judgements(run, codes, only),
+        choices=choices_from(run.choices, str(run)),
+        roll_known=True,
+    )
+
+
+def _judgements(run: Run, codes: Collection[str], units: Sequence[str] | None) -> dict[tuple[str, str], Judgement]:
+    judged = Judged.objects.filter(campaign=run.campaign_id, item__in=codes).as_of(run.as_of).exclude(level="")
+    judged = judged.filter(unit__code__in=units) if units is not None else judged.filter(unit=None)
+    rows = judged.values_list("item", "unit__code", "level", "reason", "person", "on", "source")
+    return {
+        (item, unit or ""): Judgement(level=level, reason=reason, by=person, on=on, source=source)
+        for item, unit, level, reason, person, on, source in rows
+    }
+
+
+def _empty(run: Run, schools: Sequence[School]) -> Snapshot:
+    return Snapshot(schools=tuple(schools), statements={}, choices=choices_from(run.choices, str(run)))
+
+
+def _named(run: Run, codes: Collection[str]) -> list[School]:
+    units = Unit.objects.filter(county=run.county_id, code__in=codes).schools().values_list("code", "name")
+    return [School(code=code, name=name) for code, name in units]

@@ -1,0 +1,176 @@
+"""Results of a run put together again from what was kept, as far as an explanation asks for them: nothing is judged anew."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from dudao.apps.assessment.models import StandardRun
+from dudao.apps.assessment.queries import items_of
+from dudao.calc.assessment.result import (
+    Comparison,
+    Exact,
+    GapFound,
+    ItemResult,
+    Points,
+    Row,
+    SchoolRule,
+    Score,
+    StandardResult,
+    TriggerState,
+    Variation,
+    Verdict,
+)
+from dudao.calc.figures import Key
+from dudao.calc.figures.showing import from_text
+from dudao.calc.formula.needs import Need
+
+Plain = Mapping[str, Any]
+
+
+def kept_result(
+    result: StandardRun, *, rows: Iterable[Plain] = (), rules: Iterable[Plain] = (), item: str = ""
+) -> StandardResult:
+    """The county's part of a standard's result; rows and school rules as given. `item`: whose needs to read as well."""
+    detail = result.detail
+    items = {code: item_result(plain) for code, plain in items_of(result).items()}
+    if item in items:
+        needs = result.items.filter(item=item).values_list("needs", flat=True).get()
+        items[item] = item_result({**items_of(result)[item], "needs": needs})
+    kept_rows = tuple(row_result(row) for row in rows)
+    return StandardResult(
+        standard=result.standard,
+        verdict=Verdict(result.verdict) if result.verdict else None,
+        items=items,
+        rows=kept_rows,
+        school_rules=tuple(rule_result(rule) for rule in rules),
+        variations=tuple(_variation(one, kept_rows) for one in detail["variations"]),
+        groups={
+            one["code"]: points_result(one["points"])
+            for one in (*detail["aspects"], *detail["groups"])
+            if one.get("points")
+        },
+        triggers=tuple(trigger_result(one) for one in detail["triggers"]),
+        score=_score(detail["score"]),
+        parts={one["code"]: Verdict(one["verdict"]) for one in detail["aspects"] if one.get("verdict")},
+    )
+
+
+def item_result(plain: Plain) -> ItemResult:
+    return ItemResult(
+        plain["code"],
+        Verdict(plain["verdict"]),
+        tuple(comparison(one) for one in plain["comparisons"]),
+        plain["judged"],
+        plain["counts"],
+        tuple(need(one) for one in plain["needs"]),
+        tuple(_gap(one) for one in plain["gaps"]),
+        plain["why"],
+        points_result(plain["points"]) if plain["points"] else None,
+        plain["win_back"],
+    )
+
+
+def row_result(plain: Plain) -> Row:
+    return Row(
+        plain["item"],
+        plain["unit"],
+        plain["stage"],
+        Verdict(plain["verdict"]),
+        tuple(comparison(one) for one in plain["comparisons"]),
+        plain["judged"],
+        tuple(need(one) for one in plain["needs"]),
+        tuple(_gap(one) for one in plain["gaps"]),
+        plain["why"],
+        _exact(plain["pupils"]),
+        plain["below_floor"],
+    )
+
+
+def rule_result(plain: Plain) -> SchoolRule:
+    return SchoolRule(
+        plain["unit"],
+        plain["stage"],
+        Verdict(plain["verdict"]),
+        plain["met"],
+        *(tuple(plain[name]) for name in ("missed", "below_floor", "open")),
+        tuple(need(one) for one in plain["needs"]),
+        *(tuple(plain[name]) for name in ("least", "left")),
+    )
+
+
+def comparison(plain: Plain) -> Comparison:
+    """`decimals` and per cent as they were shown."""
+    share = plain["shown"].endswith("%")
+    return Comparison(
+        plain["name"],
+        plain["label"],
+        _exact(plain["value"]),
+        plain["op"],
+        _exact(plain["limit"]),
+        plain["met"],
+        plain["edge"],
+        "" if share else plain["unit"],
+        len(plain["shown"].rstrip("%").partition(".")[2]),
+        share,
+    )
+
+
+def points_result(plain: Plain) -> Points:
+    return Points(*(Fraction(from_text(plain[name])) for name in ("own", "full", "low", "high")), plain["na"])
+
+
+def trigger_result(plain: Plain) -> TriggerState:
+    needs = tuple(need(one) for one in plain["needs"])
+    return TriggerState(plain["code"], plain["effect"], plain["struck"], needs, plain["why"])
+
+
+def need(plain: Plain) -> Need:
+    why = plain.get("why", "")
+    if "figure" in plain:
+        year = int(plain.get("year", 0))
+        return Need(key=Key(plain.get("unit", ""), plain["figure"], plain.get("stage", ""), year), why=why)
+    if "judgement" in plain:
+        return Need(judgement=(plain["judgement"], plain.get("unit", "")))
+    if "parameter" in plain:
+        return Need(parameter=plain["parameter"])
+    return Need(why=plain["says"])
+
+
+def _gap(plain: Plain) -> GapFound:
+    line, floor = _exact(plain["to_line"]), _exact(plain["to_floor"])
+    whole = all(value is None or value == int(value) for value in (line, floor))
+    return GapFound(plain["what"], plain["unit"], line, floor, whole, plain["of_school"])
+
+
+def _variation(plain: Plain, rows: Iterable[Row]) -> Variation:
+    ends = {
+        name: tuple((one["unit"], Fraction(from_text(one["value"]))) for one in plain[name])
+        for name in ("lowest", "highest")
+    }
+    return Variation(
+        plain["item"],
+        plain["stage"],
+        plain["rows"],
+        None if plain["mean"] is None else Fraction(from_text(plain["mean"])),
+        None if plain["square"] is None else Fraction(from_text(plain["square"])),
+        plain["cv"] or "",
+        plain["deviation"] or "",
+        _exact(plain["limit"]),
+        Verdict(plain["verdict"]),
+        plain["edge"],
+        tuple(need(one) for one in plain["needs"]),
+        ends["lowest"],
+        ends["highest"],
+        plain["if_lowest_raised"] or "",
+    )
+
+
+def _score(plain: Plain | None) -> Score | None:
+    if plain is None:
+        return None
+    names = ("items_low", "items_high", "bonus", "deduction", "low", "high")
+    return Score(*(Fraction(from_text(plain[name])) for name in names), worst=plain["worst"], best=plain["best"])
+
+
+def _exact(text: str | None) -> Exact | None:
+    return None if text is None else from_text(text)

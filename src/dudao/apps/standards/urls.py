@@ -1,0 +1,9 @@
+from django.urls import path
+
+from dudao.apps.standards import views
+
+app_name = "standards"
+urlpatterns = [
+    path("", views.all_standards, name="list"),
+    path("<str:code>", views.one, name="one"),
+]
