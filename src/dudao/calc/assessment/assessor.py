@@ -302,7 +302,9 @@ def _resume(run: Run, result: StandardResult, before: Run | None) -> None:
     if before is not None:
         run.rows, run.rules, run.outside = dict(before.rows), dict(before.rules), dict(before.outside)
         return
+    run.rows = {code: {} for code in result.items}
+    run.rules = {unit: [] for unit in run.world.units}
     for code, rows in groupby(result.rows, attrgetter("item")):
         run.rows[code] = {unit: list(mine) for unit, mine in groupby(rows, attrgetter("unit"))}
-    run.rules = {unit: list(rules) for unit, rules in groupby(result.school_rules, attrgetter("unit"))}
+    run.rules |= {unit: list(rules) for unit, rules in groupby(result.school_rules, attrgetter("unit"))}
     run.outside = {unit: tuple(several) for unit, several in groupby(result.outside, attrgetter("unit"))}
