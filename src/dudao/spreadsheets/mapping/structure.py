@@ -49,6 +49,7 @@ class Table:
         return tuple(head.column for head in self.heads)
 
 
+_ONLY_TOTAL = re.compile(r"^(合计|小计|总计|共计|累计)[:：]?$")
 _TOTAL = re.compile(r"^(合计|小计|总计|共计|累计|总数|合\s*计|总\s*计|小\s*计|全(县|区|市)(合计|总计|小计|平均|共计)?|平均|均值|平均值|最大值|最小值|汇总|.{1,16}(合计|小计|总计|平均值|汇总))[:：]?(\(.*\))?$")
 _NOTE = re.compile(r"^[*＊※]|^(注|说明|备注|填表说明|填报说明|注意|附注|提示|数据来源|资料来源|来源|依据|口径|统计口径|制表|填表|填报人|填报单位|填表单位|单位负责人|负责人|"
                    r"审核|审核人|审核单位|复核|联系人|联系电话|电话|填报时间|填表时间|填报日期|填表日期|上报时间|上报日期|制表人|制表日期|制表单位|报送单位|报表日期|时间|时点|日期|单位|统计时点|"
@@ -372,6 +373,11 @@ class _Finder:
             rows=tuple(rows), totals=tuple(totals), notes=tuple(notes), groups=groups, dividers=dividers,
         )  # fmt: skip
 
+    def _total(self, text: str) -> bool:
+        """Whether a text says that its row adds others up. 合计 alone does, though it is a word of heads too."""
+        plain = re.sub(r"\s+", "", tidy(text))
+        return bool(_ONLY_TOTAL.match(plain) or (_TOTAL.match(plain) and not self.knows(text)))
+
     def _kind(self, row: int, cells: dict[int, Cell], heads: set[tuple[tuple[int, str], ...]], left: int) -> str:
         """What a row of the body is: data, total, note, group (a divider) or a repeated head."""
         ordered = [cells[column] for column in sorted(cells)]
@@ -380,7 +386,7 @@ class _Finder:
         texts = [_text(cell) for cell in ordered if not _numeric(cell)]
         if self.note_row(row) or (texts and (_NOTE.match(texts[0]) or _NOTE_START.match(texts[0])) and len(cells) <= 2):
             return "note"
-        if any(_TOTAL.match(re.sub(r"\s+", "", tidy(text))) and not self.knows(text) for text in texts[:3] if len(text) < 24):
+        if any(self._total(text) for text in texts[:3] if len(text) < 24):
             return "total"
         if len(cells) == 1 and texts:
             only = next(iter(cells))
