@@ -1,5 +1,7 @@
 """Tables with a figure in each column: schools in rows, or the county by year and stage."""
 
+import re
+
 from dudao.spreadsheets.mapping.decision import Kind, Role, Sure
 from dudao.spreadsheets.mapping.draft import (
     NAME_WORDS,
@@ -93,10 +95,38 @@ def _school_column(draft: Draft, table: DraftTable, line: DraftLine, names: Name
         else:
             line.role = _SCHOOL_ROLES[line.figure]
             line.figure = ""
-    elif line.sure in (Sure.ASK, Sure.IGNORED) and (is_remark(leaf) or is_change(leaf)) and not line.by:
+    _by_values(draft, line)
+    if line.sure in (Sure.ASK, Sure.IGNORED) and (is_remark(leaf) or is_change(leaf)) and not line.by:
         draft.questions[:] = [question for question in draft.questions if question.id != line.question or not line.question]
         line.question = ""
         line.ignore("备注" if is_remark(leaf) else "是算出来的比较，不是原数")
+
+
+_CODE = re.compile(r"^\d{10}$")
+_TOWNSHIP = re.compile(r"(镇|乡|街道|办事处|片区|学区|农场|社区|街)$")
+
+
+def _by_values(draft: Draft, line: DraftLine) -> None:
+    """What stands in a column settles a head that is only nearly one: codes of ten digits, townships, a list of choices."""
+    texts = [cell.text.strip() for cell in line.stats.cells]
+    if len(texts) < 3:
+        return
+    figure = {Role.CODE: "school_code", Role.TOWNSHIP: "township"}.get(line.role, line.figure)
+    known = False
+    if figure == "school_code":
+        known = all(_CODE.match(text) for text in texts) and len(set(texts)) * 10 >= len(texts) * 8
+    elif figure == "township":
+        known = sum(bool(_TOWNSHIP.search(text)) for text in texts) * 10 >= len(texts) * 8
+    elif line.sure is Sure.LOOK and figure in draft.catalogue and draft.catalogue[figure].choices:
+        known = line.why.endswith("取值全在代码表")
+    if not known or line.sure not in (Sure.LOOK, Sure.ASK):
+        return
+    if line.sure is Sure.ASK:
+        draft.questions[:] = [question for question in draft.questions if question.id != line.question]
+        line.question = ""
+        line.role = _SCHOOL_ROLES[figure]
+        line.figure = line.stage = ""
+    line.sure, line.why = Sure.SURE, f"{line.why.rstrip('。')}；取值吻合"
 
 
 def _levels(line: DraftLine, levels: tuple[tuple[str, str], ...]) -> bool:

@@ -191,6 +191,8 @@ def suits(figure: Figure, stats: Stats, written: Unit | None = None) -> tuple[bo
             return False, "多数不是整数"
         return stats.numeric or not stats.texts, ""
     if figure.kind is Kind.YES_NO:
+        if any(number not in (0, 1) for number in stats.numbers):
+            return False, "取值是数，不是是/否"
         ticked = [cell for cell in stats.cells if isinstance(read_yes_no(cell), Truth)]
         return len(ticked) * 2 > len(stats.cells) - stats.dashes - stats.pending, "取值都是是/否" if len(ticked) == len(stats.cells) else ""
     if figure.kind is Kind.DATE:

@@ -1,12 +1,13 @@
 """Which figure a head names: exactly, by meaning, by sound, or only nearly."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from math import log2
 
 from dudao.calc.figures import Catalogue, Column, Figure
 from dudao.calc.figures.declaration import Ambiguity
-from dudao.spreadsheets.mapping.lexicon import NARROWING
+from dudao.spreadsheets.mapping.lexicon import NARROWING, SETTING_APART
 from dudao.spreadsheets.mapping.units import Unit
 from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, STAGE_NOTIONS, Wording, wording
 
@@ -26,6 +27,8 @@ _KIN = {
     "随迁子女": frozenset({"政府购买", "随迁子女"}),
     "残疾": frozenset({"安置", "特教", "残疾"}),
 }
+# Of these the whole above a part (其中 …) may speak without narrowing the part.
+_PARTLY = frozenset("财政拨付 预算 决算 计划 新生 符合条件 适龄 毕业年级 残疾 随迁子女".split())
 _IMPLIED = {"area": frozenset({"面积"}), "money": frozenset({"资产值", "总额"}), "person": frozenset(), "count": frozenset()}
 
 
@@ -39,6 +42,7 @@ class Name:
     content: frozenset[str]
     soft: frozenset[str]
     part: bool
+    stage: str = ""  # the one stage it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Path:
 def read_path(texts: tuple[str, ...]) -> Path:
     """A head's texts, from the widest to its own, taken apart."""
     words = [wording(text) for text in texts]
+    words[:-1] = [wording(word.bare) if word.bare else word for word in words[:-1]]
     full = [word for word in words if not word.empty]
     leaf = full[-1] if full else (words[-1] if words else None)
     stages = frozenset(stage for word in words for stage in word.stages)
@@ -83,6 +88,12 @@ def read_path(texts: tuple[str, ...]) -> Path:
     unit = next((word.unit for word in reversed(words) if word.unit is not None), None)
     total = bool(words) and words[-1].empty and bool(words[-1].plain) and len(full) < len(words)
     return Path(texts, leaf, tuple(full[:-1]), total, stages, year, relative if not year else None, unit)
+
+
+def without_brackets(path: Path) -> Path:
+    """A head without what only explains it in brackets."""
+    assert path.leaf is not None
+    return replace(path, leaf=replace(wording(path.leaf.bare), unit=path.leaf.unit, part=path.leaf.part), stages=path.stages)
 
 
 class Names:
@@ -109,7 +120,7 @@ class Names:
             word = wording(text)
             content = word.hard | word.rest
             index = len(self.names)
-            name = Name(figure.name, text, word.plain, content, word.soft, word.part)
+            name = Name(figure.name, text, word.plain, content, word.soft, word.part, next(iter(word.stages)) if len(word.stages) == 1 else "")
             self.names.append(name)
             self.by_plain.setdefault((word.plain, word.part), []).append(name)
             for notion in content or {""}:
@@ -139,24 +150,100 @@ class Names:
         if best is not None and best.exact:
             return None
         words = (*path.parents, leaf)
+        if best is not None and best.from_parent and best.cost <= SURE_COST:
+            return None
         soft = frozenset(notion for word in words for notion in word.soft)
-        for content in (leaf.hard | leaf.rest, frozenset(n for word in words for n in (*word.hard, *word.rest))):
-            for own_soft, ambiguity in self.unclear.get(content - _STAGES, ()):
-                cost = 0.05 + 0.02 * len(own_soft - soft) + 0.01 * len(soft - own_soft)
-                if best is None or (cost <= best.cost and not best.from_parent):
+        everything = frozenset(n for word in words for n in (*word.hard, *word.rest))
+        stages = _STAGES if best is None or best.stage else frozenset()
+        named = bool(best and best.stage and path.stages)
+        for content in (leaf.hard | leaf.rest, everything):
+            for own_soft, ambiguity in self.unclear.get(content - stages, ()) if content - stages else ():
+                cost = 0.05 + 0.02 * len(own_soft - soft) + 0.01 * len(soft - own_soft) + 0.03 * len(everything - content)
+                if named and not any(self.figures[name].stages for name in ambiguity.could_be if name in self.figures):
+                    continue
+                if best is None or cost < best.cost or (cost == best.cost and self._nearer(leaf.plain, ambiguity.head, best.figure)):
                     return ambiguity
         return None
+
+    def _nearer(self, plain: str, head: str, figure: str) -> bool:
+        """Whether a text looks more like an ambiguous head than like any name of a figure."""
+        names = (name.plain for name in self.names if name.figure == figure)
+        return _alike(plain, wording(head).plain) >= max((_alike(plain, name) for name in names), default=0.0)
 
     def matches(self, path: Path, context: frozenset[str], unit: Unit | None) -> list[Match]:
         """The figures a head may mean, best first, one for each figure and stage."""
         if path.leaf is None:
             return []
+        unit = unit or path.unit
+        found = [*self._exact(path), *self._by_meaning(path, context, unit)]
+        if path.leaf.bare and not any(match.cost <= SURE_COST for match in found):
+            bare = without_brackets(path)
+            found.extend(replace(match, cost=match.cost + 0.04) for match in (*self._exact(bare), *self._by_meaning(bare, context, unit)))
+        if "(含" in path.leaf.plain and not any(match.cost <= SURE_COST for match in found):
+            bare = replace(path, leaf=replace(wording(path.leaf.plain.partition("(含")[0]), unit=path.leaf.unit, part=path.leaf.part))
+            found.extend(replace(match, cost=match.cost + 0.36) for match in (*self._exact(bare), *self._by_meaning(bare, context, unit)))
+        if not any(match.cost <= LOOK_COST for match in found):
+            found.extend(self._by_weight(path, context, unit))
         best: dict[tuple[str, str], Match] = {}
-        for match in (*self._exact(path), *self._by_meaning(path, context, unit or path.unit)):
+        for match in found:
             key = (match.figure, match.stage)
             if key not in best or match.cost < best[key].cost:
                 best[key] = match
         return sorted(best.values(), key=lambda match: match.cost)
+
+    def _by_weight(self, path: Path, context: frozenset[str], unit: Unit | None) -> Iterable[Match]:
+        """Figures with which a head shares most of what it says, weighed by how telling each notion is.
+
+        Where one side says something that sets figures apart (应 and 已, 预算 and 决算, 农村 …) and the other does not,
+        the two are never taken for the same.
+        """
+        leaf = wording(path.leaf.bare) if path.leaf is not None and path.leaf.bare else path.leaf
+        if leaf is None:
+            return
+        own = leaf.hard | leaf.rest
+        above = frozenset(notion for word in path.parents for notion in (*word.hard, *word.rest))
+        around = above | context | (_IMPLIED.get(unit.measure, frozenset()) if unit else frozenset())
+        best: dict[tuple[str, str], tuple[float, Name, bool]] = {}
+        for index in self._sharing(own - _STAGES, False):
+            name = self.names[index]
+            figure = self.figures[name.figure]
+            stage = self._stage(path, figure, name)
+            if stage is None or name.figure in self.unlike.get((leaf.plain, leaf.relative), ()) or (name.part and not leaf.part):
+                continue
+            staged = name.content | ({NOTION_OF_STAGE[stage]} if stage else frozenset())
+            score = self._weighed(staged, own, above, around)
+            key = (name.figure, stage)
+            if score > best.get(key, (0.0, name, False))[0]:
+                best[key] = (score, name, _apart(staged - own - around))
+        ranked = sorted(best.items(), key=lambda item: -item[1][0])
+        for (figure_name, stage), (score, name, vague) in ranked[:3]:
+            if score < (0.55 if vague else 0.45):
+                continue
+            clear = not vague and score - next((other for (other_figure, _), (other, _, _) in ranked if other_figure != figure_name), 0.0) >= 0.2
+            cost = 0.3 if score >= 0.8 and clear else 0.55 if score >= 0.6 and clear else 1.6 - score
+            yield Match(figure_name, stage, cost, f"与“{name.text}”相近", False, bool((name.content - own) & above))
+
+    def _weighed(self, name: frozenset[str], own: frozenset[str], above: frozenset[str], around: frozenset[str]) -> float:
+        """How much of what a name and a head say is the same, from 0 to 1; 0 where they are set apart."""
+        missing, extra = name - own - around, own - name
+        if _apart(extra):
+            return 0.0
+        if self._strange((above - name) & NARROWING, name, None):
+            return 0.0
+        shared = sum(self._weight(notion) for notion in name & own) + 0.7 * sum(self._weight(notion) for notion in (name & around) - own)
+        if not name & own - _STAGES:
+            return 0.0
+        return shared / (shared + sum(self._weight(notion) for notion in missing) + sum(self._weight(notion) for notion in extra))
+
+    def _weight(self, notion: str) -> float:
+        """How telling a notion is: one that few figures share weighs most, one that nobody knows by its length."""
+        figures = self._spread.get(notion)
+        return min(1.0, 0.35 * len(notion)) if figures is None else 2.0 / (1 + log2(1 + figures))
+
+    @cached_property
+    def _spread(self) -> dict[str, int]:
+        """In how many figures' names each notion stands."""
+        return {notion: len({self.names[index].figure for index in indexes}) for notion, indexes in self.by_content.items()}
 
     def _exact(self, path: Path) -> Iterable[Match]:
         leaf = path.leaf
@@ -190,6 +277,8 @@ class Names:
     def _stage(self, path: Path, figure: Figure, name: Name) -> str | None:
         """The stage a head gives a figure; '' for none, None where it names one the figure does not have."""
         named = {stage for stage in path.stages if NOTION_OF_STAGE[stage] not in name.content}
+        if len(figure.stages) > 1 and name.stage:
+            return name.stage if not named else None
         if not figure.stages:
             own = set(path.leaf.stages) if path.leaf else set()
             return "" if not named or (figure.may_split and not own - named) else None
@@ -212,7 +301,7 @@ class Names:
         above_soft = frozenset(notion for word in path.parents for notion in word.soft)
         implied = _IMPLIED.get(unit.measure, frozenset()) if unit else frozenset()
         seeds = needed or (above - _STAGES)
-        for index in self._sharing(seeds, bool(needed)):
+        for index in self._sharing(seeds, False):
             name = self.names[index]
             figure = self.figures[name.figure]
             if name.figure in self.unlike.get((leaf.plain, leaf.relative), ()) or (name.part and not leaf.part):
@@ -221,11 +310,21 @@ class Names:
             if stage is None:
                 continue
             staged = name.content | ({NOTION_OF_STAGE[stage]} if stage else frozenset())
-            if own - staged - name.soft:
+            beyond = own - staged - name.soft
+            if beyond and not beyond <= self._union[name.figure]:
                 continue
-            cost = self._cost(name, figure, staged, own, above, leaf.soft | above_soft, context, implied)
+            cost = self._cost(name, figure, staged, own, above, leaf.soft | above_soft, context, implied, leaf.part)
             if cost is not None:
+                cost += 0.06 * len(beyond)
                 yield Match(name.figure, stage, cost, self._how(name, figure, path, cost), False, bool((name.content - own) & above))
+
+    @cached_property
+    def _union(self) -> dict[str, frozenset[str]]:
+        """All that the names of a figure say of it together."""
+        said: dict[str, set[str]] = {}
+        for name in self.names:
+            said.setdefault(name.figure, set()).update(name.content)
+        return {figure: frozenset(notions) for figure, notions in said.items()}
 
     def _sharing(self, notions: frozenset[str] | set[str], every: bool) -> set[int]:
         """The names that speak of all (or any) of these notions."""
@@ -236,7 +335,7 @@ class Names:
 
     def _cost(
         self, name: Name, figure: Figure, staged: frozenset[str], own: frozenset[str], above: frozenset[str],
-        soft: frozenset[str], context: frozenset[str], implied: frozenset[str],
+        soft: frozenset[str], context: frozenset[str], implied: frozenset[str], part: bool,
     ) -> float | None:  # fmt: skip
         """How far a head is from a name; None where it cannot be that name."""
         stage_words = staged - name.content
@@ -252,9 +351,9 @@ class Names:
             else:
                 return None
         dropped = above - staged
-        if self._strange(dropped & NARROWING, staged, None):
+        if self._strange(dropped & (NARROWING - _PARTLY if part else NARROWING), staged, None):
             return None
-        cost += 0.03 * len(dropped)
+        cost += 0.03 * len(dropped - _PARTLY if part else dropped)
         lacking = name.soft - soft
         cost += len(lacking) * (0.02 if len(name.content) >= 2 else 0.35)
         return cost + 0.01 * len(soft - name.soft)
@@ -326,6 +425,16 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
+def _apart(notions: Iterable[str]) -> bool:
+    """Whether any of these sets a figure apart from its neighbours: numbers and classes always do."""
+    return any(notion in SETTING_APART or any(sign.isdigit() for sign in notion) for notion in notions)
+
+
+def _alike(one: str, other: str) -> float:
+    first, second = _pairs(one), _pairs(other)
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else float(one == other)
+
+
 def _sound(text: str) -> list[str]:
     from pypinyin import lazy_pinyin  # read only where a head is left over
 
@@ -365,10 +474,24 @@ class ListNames:
             return (found, "同名") if found else None
         if path.leaf.plain in self.columns:
             return self.columns[path.leaf.plain], "同名"
-        meant = {column.name: column for column in self.meanings.get(path.leaf.hard | path.leaf.rest, ())}
-        if len(meant) == 1:
-            return next(iter(meant.values())), "词义相同"
-        return None
+        words = [path.leaf, *([wording(path.leaf.bare)] if path.leaf.bare else [])]
+        for word in words:
+            if word.plain in self.columns:
+                return self.columns[word.plain], "同名"
+            meant = {column.name: column for column in self.meanings.get(word.hard | word.rest, ()) if word.hard | word.rest}
+            if len(meant) == 1:
+                return next(iter(meant.values())), "词义相同"
+        return self._nearly(words[-1].plain)
+
+    def _nearly(self, plain: str) -> tuple[Column, str] | None:
+        """The one column whose name looks much like a head."""
+        best: dict[str, float] = {}
+        for text, column in self.columns.items():
+            best[column.name] = max(best.get(column.name, 0.0), _alike(plain, text))
+        ranked = sorted(best.items(), key=lambda item: -item[1])
+        if not ranked or ranked[0][1] < 0.6 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.2):
+            return None
+        return next(column for column in self.figure.columns if column.name == ranked[0][0]), "名称相近"
 
     def called(self, text: str) -> bool:
         """Whether a title or a sheet's name speaks of this list."""

@@ -20,7 +20,7 @@ def draft_table(draft: Draft, table: DraftTable) -> None:
     name = name_column(draft, table)
     fits = list_fits(draft, table)
     school_heads = _matched(table, draft.vocabulary.school) if name else 0
-    if fits and (fits[0].titled or not name or len(fits[0].columns) > school_heads - 1) and _list_before(draft, table, fits[0].titled, name is not None):
+    if fits and (fits[0].titled or not name or len(fits[0].columns) > school_heads - 1) and _list_before(draft, table, fits[0].titled, name is not None, len(fits[0].columns)):
         if confirm_list(draft, table, fits):
             return
     if name is not None and school_heads:
@@ -38,12 +38,13 @@ def _matched(table: DraftTable, names: Names) -> int:
     return sum(bool(head.path) and bool(names.matches(read_path(head.path), table.context, None)) for head in table.table.heads)
 
 
-def _list_before(draft: Draft, table: DraftTable, titled: bool, named: bool) -> bool:
+def _list_before(draft: Draft, table: DraftTable, titled: bool, named: bool, columns: int) -> bool:
     """Whether a table should be tried as a list before anything else: it says so, or its rows are no county items."""
     if titled:
         best = max((layout.known for layout in layouts(draft, table, draft.vocabulary.county)), default=0)
         return best * 2 <= len(table.table.rows) or len(table.table.rows) == 0
-    return not named and max((layout.known for layout in layouts(draft, table, draft.vocabulary.county)), default=0) == 0 and county_columns(draft, table) == 0
+    items = max((layout.known for layout in layouts(draft, table, draft.vocabulary.county)), default=0)
+    return not named and items * 3 <= len(table.table.rows) and county_columns(draft, table) <= columns
 
 
 def _draft_county(draft: Draft, table: DraftTable) -> bool:

@@ -31,6 +31,7 @@ class Wording:
     year: int = 0
     relative: int | None = None
     part: bool = False  # starts with 其中
+    bare: str = ""  # its text without what only explains it in brackets, where there is such a thing
 
     @property
     def stages(self) -> frozenset[str]:
@@ -85,7 +86,26 @@ def wording(text: str) -> Wording:
     hard, soft, rest = _segments(plain)
     if not plain:
         plain = "" if year or relative is not None or unit else before
-    return Wording(text, plain.strip(":,、()-/"), hard, soft, rest, unit, year, relative, part)
+    return Wording(text, plain.strip(":,、()-/"), hard, soft, rest, unit, year, relative, part, _without_remarks(plain))
+
+
+_ALL_STAGES = re.compile(r"^(?=.*幼)(?=.*小)(?=.*初)(?=.*高).*$")
+_HOW_TO_FILL = re.compile(r"(填|填写|填报)$|^(请|见|注|指|即|按)")
+_LIMITS = re.compile(r"不含|含|除|其中|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d")
+
+
+def _without_remarks(plain: str) -> str:
+    """The text without brackets that only explain, so that it still means the same; '' where there are none.
+
+    (幼、小、初、高 …) says 全体; a bracket that limits (含, 除, 其中, a class, a number) stays.
+    """
+    bare = plain
+    for bracket in _BRACKET.finditer(plain):
+        if _ALL_STAGES.match(bracket[1]):
+            bare = "全体" + bare.replace(bracket[0], "")
+        elif _HOW_TO_FILL.search(bracket[1]) or not _LIMITS.search(bracket[1]) and not _segments(bracket[1])[0] & NARROWING:
+            bare = bare.replace(bracket[0], "")
+    return bare if bare != plain and len(bare) >= 2 else ""
 
 
 def _take_unit(plain: str) -> tuple[str, Unit | None]:
@@ -95,9 +115,10 @@ def _take_unit(plain: str) -> tuple[str, Unit | None]:
         if unit is not None:
             return plain[: note.start()], unit
     for bracket in reversed(list(_BRACKET.finditer(plain))):
-        unit = unit_of(bracket[1])
+        before, _, last = bracket[1].replace("、", ",").rpartition(",")
+        unit = unit_of(last) or unit_of(last.removeprefix("单位").strip(":"))
         if unit is not None:
-            return plain[: bracket.start()] + plain[bracket.end() :], unit
+            return plain[: bracket.start()] + (f"({before})" if before else "") + plain[bracket.end() :], unit
     tail = _TAIL_UNIT.search(plain)
     if tail and len(plain) > len(tail[0]):
         unit = unit_of(tail[1])
@@ -160,12 +181,18 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
 
 def _pattern(words: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
     ordered = sorted((word for word in words if word), key=len, reverse=True)
-    return re.compile("|".join([r"\d+-\d+岁", *map(re.escape, ordered), r"\d+(?:\.\d+)?"]))
+    return re.compile("|".join([r"(?:小学|初中|高中|普高|中职)(?=生均)", r"\d+-\d+岁", *map(re.escape, ordered), r"\d+(?:\.\d+)?"]))
 
 
 _PATTERN, _WORDS = _vocabulary()
 _SOFT = frozenset(SOFT)
-_SMALL = frozenset("人名间个中内于在次年总本级制有生校条所套台册份件")  # say nothing when they stand alone
+# A general word that a special one says already: 骨干 are teachers, 寄宿生 are pupils.
+_IMPLIED_BY = {
+    "教师": frozenset("骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()),
+    "学生": frozenset("体质 寄宿 走读 随迁子女 留守 残疾 三类残疾 随班就读 送教 毕业年级 就近 转入 转出 死亡 辍学 新生 资助 应资助 一年级 二年级 三年级 四年级 五年级 六年级 七年级 八年级 九年级".split()),
+    "教职工": frozenset({"教师"}),
+}
+_SMALL = frozenset("计人名间个中内于在次年总本级制有生校条所套台册份件")  # say nothing when they stand alone
 _MARKS = re.compile(r"[()、,，:：;；/.\-+]+")
 
 
@@ -182,4 +209,7 @@ def _segments(plain: str) -> tuple[frozenset[str], frozenset[str], frozenset[str
             (soft if notion in _SOFT else hard).add(notion)
     rest.update(piece for piece in _MARKS.split(plain[end:]) if piece)
     rest -= _SMALL
+    for general, special in _IMPLIED_BY.items():
+        if general in hard and hard & special:
+            hard.discard(general)
     return frozenset(hard), frozenset(soft), frozenset(rest)
