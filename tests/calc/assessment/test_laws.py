@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dudao.calc.assessment.assessor import Assessor
 from dudao.calc.assessment.result import StandardResult, Verdict
 from dudao.calc.assessment.variation import spread
-from dudao.calc.figures import Key, Known, Reason, Snapshot, Unknown
+from dudao.calc.figures import Judgement, Key, Known, Reason, Snapshot, Unknown
 from tests.calc.assessment.counties import assessor, county, known
 
 STAGES = {
@@ -107,6 +107,19 @@ def test_an_edit_equals_a_whole_run(snapshot: Snapshot, edits: list[tuple[tuple[
             result = made.update(result, now, [key])
             assert result == Assessor(made.standard, made.catalogue).assess(now)
         assert made.update(first, now, keys) == result
+
+
+@settings(max_examples=30, deadline=None)
+@given(snapshots(), st.sampled_from(["met", "not_met", ""]))
+def test_a_judgement_equals_a_whole_run(snapshot: Snapshot, level: str) -> None:
+    judged = {("YZJH-3.3", "S0"): Judgement(level=level), ("YZJH-2.1", ""): Judgement(level=level)}
+    judged |= {("YZJH-V1", ""): Judgement(level="struck"), ("C1.2.1", ""): Judgement(level="good")}
+    now = Snapshot(**{**vars(snapshot), "judgements": judged})
+    codes = [code for code, _ in judged]
+    for made in (shared_assessor(), scored_assessor()):
+        result = made.assess(snapshot)
+        assert made.rejudge(result, now, codes) == made.assess(now)
+        assert made.rejudge(result, now, codes) == made.assess(now), "not the last result any more"
 
 
 @settings(max_examples=60, deadline=None)

@@ -97,10 +97,7 @@ class Assessor:
         """
         if self.touch.everything(changed) or len(self._most) > 1 or len(self._varied) > 1:
             return self.assess(snapshot)
-        last = self._last
-        before = last[1] if last is not None and last[0] is result else None
-        run = self.start(snapshot, self._since(before, changed) if before is not None else None)
-        _resume(run, result, before)
+        run = self._again(result, snapshot, changed)
         main = run.world.roll.main
         units = {main.get(key.unit, key.unit) for key in changed if key.unit}
         units &= set(run.world.units)
@@ -115,8 +112,7 @@ class Assessor:
 
         `result` must be this standard's over the snapshot before. Codes of other standards are passed over.
         """
-        run = self.start(snapshot)
-        _resume(run, result)
+        run = self._again(result, snapshot, ())
         for item in self._simple:
             if item.code in codes:
                 self.work_out(run, item)
@@ -199,6 +195,14 @@ class Assessor:
         return variation(code, stage, rows, op=op, limit=limit, decimals=composite.decimals, limit_needs=lacking)
 
     # — one edit
+
+    def _again(self, result: StandardResult, snapshot: Snapshot, changed: Collection[Key]) -> Run:
+        """A result taken up again, with the world it was worked out in where that is still at hand."""
+        last = self._last
+        before = last[1] if last is not None and last[0] is result else None
+        run = self.start(snapshot, self._since(before, changed) if before is not None else None)
+        _resume(run, result, before)
+        return run
 
     def _since(self, before: Run, changed: Collection[Key]) -> Since:
         """The world the result was worked out in, and what of it may differ now."""

@@ -105,9 +105,9 @@ def place_of(explainer: "Explainer", item: Item, found: Row) -> Place:
         for place in places.stages(found.unit):
             if place.stage == found.stage:
                 return place
-    place = places.school(found.unit)
-    assert place is not None, "a row stands at a listed school"
-    return place
+    whole = places.school(found.unit)
+    assert whole is not None, "a row stands at a listed school"
+    return whole
 
 
 def judged_label(item: Item, found: Row) -> str:
@@ -318,7 +318,9 @@ def rule(explainer: "Explainer", item: Item, unit: str, stage: str) -> Explanati
     assert composite is not None
     parts = [_item_line(explainer, code, unit, judged.stage) for code in composite.of]
     parts += [
-        parameter_step(world, node.name) for node in (composite.min_met, composite.floor) if _is_parameter(world, node)
+        parameter_step(world, node.name)
+        for node in (composite.min_met, composite.floor)
+        if isinstance(node, Name) and node.name in world.parameters
     ]
     if judged.least or judged.left:
         parts.append(Explanation("gap", "最省的补法", text=_least_text(explainer, judged)))
@@ -336,10 +338,6 @@ def rule(explainer: "Explainer", item: Item, unit: str, stage: str) -> Explanati
         parts=tuple(parts),
         address=address(item.code, unit, judged.stage),
     )
-
-
-def _is_parameter(world: World, node: object) -> bool:
-    return isinstance(node, Name) and node.name in world.parameters
 
 
 def _item_line(explainer: "Explainer", code: str, unit: str, stage: str) -> Explanation:

@@ -81,8 +81,8 @@ def gap_found(
     if work.gap is None:
         return None
     gap = work.gap.gap
-    line = 0 if found.met else None
-    to_floor = 0 if below is False else None
+    line: Exact | None = 0 if found.met else None
+    to_floor: Exact | None = 0 if below is False else None
     if found.limit is not None and found.value is not None and not (found.met and (below is False or below is None)):
         have, per = work.gap.have(scope), work.gap.per(scope)
         if have is not None and per is not None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dudao.calc.assessment.result import Exact, Outside
-from dudao.calc.assessment.world import TYPE, World
+from dudao.calc.assessment.roll import TYPE
+from dudao.calc.assessment.world import World
 from dudao.calc.figures import Key, Reason, Unknown
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.formula.exact import Scope

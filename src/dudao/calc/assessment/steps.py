@@ -207,10 +207,10 @@ def _of_school(world: World, body: Node, place: Scope) -> Explanation:
 
 def parameter_step(world: World, name: str) -> Explanation:
     """A parameter, and who chose it where the county did."""
-    if name in (YEAR, VISIT):
-        value = world.evaluation_year or None if name == YEAR else world.visit_date
-        title = "评估年度" if name == YEAR else "评估日"
-        return Explanation("parameter", title, str(value) if name == YEAR and value else shown_value(value))
+    if name == YEAR:
+        return Explanation("parameter", "评估年度", str(world.evaluation_year or UNKNOWN))
+    if name == VISIT:
+        return Explanation("parameter", "评估日", shown_value(world.visit_date))
     parameter, value = world.standard.parameters[name], world.parameter(name)
     unit = "" if value is None else parameter.unit
     step = Explanation("parameter", parameter.label, f"{shown_value(value)}{unit}", text=parameter.note)

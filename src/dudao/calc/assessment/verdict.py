@@ -48,7 +48,8 @@ def rolled_again(
     changes: Iterable[tuple[Sequence[Row], Sequence[Row]]],
 ) -> ItemResult:
     """The same after the rows of some schools became others: (before, after) of each."""
-    counts, gaps = Counter(old.counts), old.gaps
+    counts = Counter(old.counts)
+    gaps: tuple[GapFound, ...] | None = old.gaps
     for before, after in changes:
         counts.subtract(row.verdict._value_ for row in before)
         counts.update(row.verdict._value_ for row in after)

@@ -102,8 +102,12 @@ class World:
         self.evaluation_year: int = snapshot.choices.evaluation_year
         self.visit_date: date | None = snapshot.choices.visit_date
         before = since.world if since is not None else None
-        self._values = since.kept(before._values) if since and before else {}  # figure → (unit, stage, year) → value
-        self._totals = since.kept(before._totals) if since and before and not since.placing else {}
+        self._values: dict[str, dict[Any, Worked]] = (
+            since.kept(before._values) if since and before else {}
+        )  # figure → (unit, stage, year) → value
+        self._totals: dict[str, dict[Any, Worked]] = (
+            since.kept(before._totals) if since and before and not since.placing else {}
+        )
         self._parts: dict[tuple[int, str, int], Parts] = since.kept_parts(before._parts) if since and before else {}
         self._constants: dict[int, Worked] = {}
         self._scopes: dict[tuple[str, str], Scope] = {}
@@ -113,7 +117,7 @@ class World:
         self.alone = (
             World(standard, catalogue, snapshot, self.formulas, merging=False, since=alone) if merging else self
         )
-        self.roll = before.roll if before is not None else Roll(self.alone, merging=merging)
+        self.roll: Roll = before.roll if before is not None else Roll(self.alone, merging=merging)
         self.units = self.roll.units
 
     # — places

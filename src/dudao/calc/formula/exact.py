@@ -69,9 +69,11 @@ class Facts(Protocol):
     """What a formula may ask of the world it is worked out in."""
 
     catalogue: Catalogue
-    parameters: Collection[str]
     evaluation_year: int
     visit_date: date | None
+
+    @property
+    def parameters(self) -> Collection[str]: ...
 
     def value(self, unit: str, figure: str, stage: str, year: int) -> Worked: ...
 
@@ -147,8 +149,8 @@ class _Compiler:
             case Call(function=function, arguments=arguments):
                 return _CALLS[function]([self.compile(argument, columns) for argument in arguments])
             case OverSchools(how=how, body=body, where=where):
-                condition = self.compile(where, None) if where else None
-                return _over_schools(node, how, self.compile(body, None), condition)
+                narrowed = self.compile(where, None) if where else None
+                return _over_schools(node, how, self.compile(body, None), narrowed)
             case OverRows():
                 return self._over_rows(node)
         raise FormulaError(f"不认识的公式部分：{node!r}。")
