@@ -9,7 +9,7 @@ from dudao.calc.figures import Catalogue, Column, Figure
 from dudao.calc.figures.declaration import Ambiguity
 from dudao.spreadsheets.mapping.lexicon import NARROWING, SETTING_APART
 from dudao.spreadsheets.mapping.units import Unit
-from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, STAGE_NOTIONS, Wording, wording
+from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, STAGE_NOTIONS, Wording, general, wording
 
 SURE_COST, LOOK_COST, CLOSE = 0.34, 0.6, 0.12
 
@@ -82,6 +82,9 @@ def read_path(texts: tuple[str, ...]) -> Path:
     words[:-1] = [wording(word.bare) if word.bare else word for word in words[:-1]]
     full = [word for word in words if not word.empty]
     leaf = full[-1] if full else (words[-1] if words else None)
+    for word in words[words.index(leaf) + 1 :] if leaf is not None and full else ():
+        if word.soft:  # 骨干教师 / 县级及以上
+            leaf = replace(leaf, soft=leaf.soft | word.soft, plain=leaf.plain + word.plain)
     stages = frozenset(stage for word in words for stage in word.stages)
     year = next((word.year for word in reversed(words) if word.year), 0)
     relative = next((word.relative for word in reversed(words) if word.relative is not None), None)
@@ -93,7 +96,9 @@ def read_path(texts: tuple[str, ...]) -> Path:
 def without_brackets(path: Path) -> Path:
     """A head without what only explains it in brackets."""
     assert path.leaf is not None
-    return replace(path, leaf=replace(wording(path.leaf.bare), unit=path.leaf.unit, part=path.leaf.part), stages=path.stages)
+    leaf = replace(wording(path.leaf.bare), unit=path.leaf.unit, part=path.leaf.part)
+    stages = frozenset(stage for word in (*path.parents, leaf) for stage in word.stages)
+    return replace(path, leaf=leaf, stages=stages)
 
 
 class Names:
@@ -225,7 +230,7 @@ class Names:
 
     def _weighed(self, name: frozenset[str], own: frozenset[str], above: frozenset[str], around: frozenset[str]) -> float:
         """How much of what a name and a head say is the same, from 0 to 1; 0 where they are set apart."""
-        missing, extra = name - own - around, own - name
+        missing, extra = name - own - around, own - name - general(name)
         if _apart(extra):
             return 0.0
         if self._strange((above - name) & NARROWING, name, None):
@@ -249,13 +254,13 @@ class Names:
         leaf = path.leaf
         assert leaf is not None
         narrow = self._narrowing(path)
-        forms = [(leaf.plain, leaf.part)]
+        forms = [(leaf.plain, leaf.part, False)]
         if leaf.part:
-            forms.append((leaf.plain, False))
+            forms.append((leaf.plain, False, False))
         if path.parents:
-            forms.append((path.parents[-1].plain + leaf.plain, False))
-        for rank, form in enumerate(forms):
-            for name in self.by_plain.get(form, ()):
+            forms.append((path.parents[-1].plain + leaf.plain, False, True))
+        for plain, part, joined in forms:
+            for name in self.by_plain.get((plain, part), ()):
                 if name.figure in self.unlike.get((leaf.plain, leaf.relative), ()):
                     continue
                 figure = self.figures[name.figure]
@@ -264,7 +269,7 @@ class Names:
                 if left or stage is None:
                     continue
                 label = name.text == figure.label
-                yield Match(name.figure, stage, 0.0 if rank == 0 else 0.02, "同名" if label else f"同义：{name.text}", True, rank == 2)
+                yield Match(name.figure, stage, 0.02 if joined else 0.0, "同名" if label else f"同义：{name.text}", True, joined)
 
     def _strange(self, notions: frozenset[str], content: frozenset[str], stage: str | None) -> frozenset[str]:
         """What narrows a figure that is not about it: 小学 above a figure of kindergartens, but not 学前教育."""
@@ -310,7 +315,7 @@ class Names:
             if stage is None:
                 continue
             staged = name.content | ({NOTION_OF_STAGE[stage]} if stage else frozenset())
-            beyond = own - staged - name.soft
+            beyond = own - staged - name.soft - general(staged)
             if beyond and not beyond <= self._union[name.figure]:
                 continue
             cost = self._cost(name, figure, staged, own, above, leaf.soft | above_soft, context, implied, leaf.part)
@@ -414,7 +419,7 @@ class Names:
             if len(other) < 2 or name.figure in self.unlike.get((plain, None), ()):
                 continue
             alike = 2 * len(pairs & other) / (len(pairs) + len(other))
-            if alike >= 0.62 and not (strange - name.content - _STAGES):
+            if alike >= 0.58 and not (strange - name.content - _STAGES):
                 figure = self.figures[name.figure]
                 stages = {stage for stage in path.stages if stage in figure.stages}
                 yield Match(name.figure, stages.pop() if len(stages) == 1 else "", 1.7 - alike, f"与“{name.text}”相近")
@@ -427,7 +432,7 @@ def _pairs(text: str) -> frozenset[str]:
 
 def _apart(notions: Iterable[str]) -> bool:
     """Whether any of these sets a figure apart from its neighbours: numbers and classes always do."""
-    return any(notion in SETTING_APART or any(sign.isdigit() for sign in notion) for notion in notions)
+    return any(notion in SETTING_APART or any(sign.isdigit() or "a" <= sign <= "z" for sign in notion) for notion in notions)
 
 
 def _alike(one: str, other: str) -> float:

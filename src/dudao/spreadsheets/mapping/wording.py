@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -192,6 +193,13 @@ _IMPLIED_BY = {
     "学生": frozenset("体质 寄宿 走读 随迁子女 留守 残疾 三类残疾 随班就读 送教 毕业年级 就近 转入 转出 死亡 辍学 新生 资助 应资助 一年级 二年级 三年级 四年级 五年级 六年级 七年级 八年级 九年级".split()),
     "教职工": frozenset({"教师"}),
 }
+
+
+def general(notions: AbstractSet[str]) -> frozenset[str]:
+    """The general notions that these say already."""
+    return frozenset(notion for notion, special in _IMPLIED_BY.items() if notions & special)
+
+
 _SMALL = frozenset("计人名间个中内于在次年总本级制有生校条所套台册份件")  # say nothing when they stand alone
 _MARKS = re.compile(r"[()、,，:：;；/.\-+]+")
 
@@ -209,7 +217,5 @@ def _segments(plain: str) -> tuple[frozenset[str], frozenset[str], frozenset[str
             (soft if notion in _SOFT else hard).add(notion)
     rest.update(piece for piece in _MARKS.split(plain[end:]) if piece)
     rest -= _SMALL
-    for general, special in _IMPLIED_BY.items():
-        if general in hard and hard & special:
-            hard.discard(general)
+    hard -= general(hard)
     return frozenset(hard), frozenset(soft), frozenset(rest)
