@@ -5,10 +5,11 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from dudao.calc.figures import Choice, Column, Figure, Kind, Known, Reason, Source, SourceRow, Statement, Unknown
 from dudao.calc.figures.showing import exact_text
-from dudao.spreadsheets.book import Cell, address
+from dudao.spreadsheets.book import Cell, column_letters
 from dudao.spreadsheets.mapping.decision import Line
 from dudao.spreadsheets.mapping.numbers import (
     Chosen,
@@ -77,10 +78,12 @@ class LineReader:
         self.wanted = unit_of(wants.unit) if wants.unit else None
         self.remark = "；".join(text for text in (_converted(line, wants), line.basis) if text)
         self.shift = _shift(line.factor)
+        self.low = _whole(wants.at_least) if wants.at_least is not None else 0
+        self.high = _whole(wants.at_most) if wants.at_most is not None else None
 
     def source(self, cell: Cell | None, place: str, row: SourceRow | None, remark: str = "") -> Source:
         said = f"{self.remark}；{remark}" if self.remark and remark else self.remark or remark
-        return Source(self.file, self.sheet, cell.address if cell is not None else place, self.head, row, said)
+        return Source(self.file, self.sheet, address_of(cell) if cell is not None else place, self.head, row, said)
 
     def read(self, cell: Cell | None, place: str, row: SourceRow | None) -> Statement | CellFault:
         """The statement that a cell makes; a blank one makes Unknown."""
@@ -170,12 +173,12 @@ class LineReader:
 
     def _bounds(self, value: int | Fraction) -> Wrong | None:
         wants = self.wants
-        low = wants.at_least if wants.at_least is not None else Fraction(0)
+        low, high = self.low, self.high
         if value < low:
             return Wrong("negative" if value < 0 <= low else "bound", "是负数" if value < 0 <= low else f"小于 {exact_text(low)}")
-        if wants.at_most is not None and value > wants.at_most:
+        if high is not None and value > high:
             factor_hint = "，疑填成元" if wants.unit == "万元" else ""
-            return Wrong("bound", f"大于可能的最大值 {exact_text(wants.at_most)}{wants.unit}{factor_hint}")
+            return Wrong("bound", f"大于可能的最大值 {exact_text(high)}{wants.unit}{factor_hint}")
         if wants.whole and not isinstance(value, int):
             return Wrong("whole", f"{wants.unit or '个数'}要是整数", exact_text(int(value)))
         return None
@@ -225,5 +228,14 @@ def rows_in_cell(cell: Cell, reader: LineReader, column: str, row: SourceRow | N
     return Known(tuple(rows), cell.text, 0, source)
 
 
+letters = lru_cache(maxsize=2000)(column_letters)
+
+
 def place(row: int, column: int) -> str:
-    return address(row, column)
+    """The address of a place: (37, 8) → H37."""
+    return f"{letters(column)}{row}"
+
+
+def address_of(cell: Cell) -> str:
+    """A cell's address."""
+    return place(cell.row, cell.column)

@@ -99,11 +99,11 @@ def fits(numbers: list[int | Fraction], figure: Figure, scale: Fraction) -> floa
     """The share of the numbers (zeros apart) that are usual for a figure once scaled; None where nothing can be said."""
     if figure.plausible is None:
         return None
-    low, high = figure.plausible
-    some = [number for number in numbers if number != 0]
+    low, high = (float(bound / scale) for bound in figure.plausible)  # a likelihood: nothing is decided by it alone
+    some = [number for number in numbers if number]
     if not some:
         return None
-    return sum(low <= number * scale <= high for number in some) / len(some)
+    return sum(low <= number <= high for number in map(float, some)) / len(some)
 
 
 @dataclass(frozen=True, slots=True)

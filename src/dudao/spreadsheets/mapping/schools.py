@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from dudao.calc.figures import Catalogue, Figure, Key, Known, Reason, School, Source, SourceRow, Unknown
 from dudao.calc.figures import Kind as FigureKind
-from dudao.spreadsheets.book import Cell, Sheet, address, column_letters
+from dudao.spreadsheets.book import Cell, Sheet, address
 from dudao.spreadsheets.mapping.cells import CellFault, Expected, LineReader, expected, rows_in_cell
+from dudao.spreadsheets.mapping.cells import place as place_of
 from dudao.spreadsheets.mapping.collecting import Collection
 from dudao.spreadsheets.mapping.decision import Line, Option, Question, Role, TableMapping
 from dudao.spreadsheets.mapping.draft import like_school, plain_name
@@ -40,6 +41,8 @@ class Placed:
     mapping: TableMapping
     columns: dict[int, Line]
     items: dict[int, Line] = field(default_factory=dict)
+    _rows: dict[int, SourceRow] = field(default_factory=dict, repr=False)
+    _heads: list[tuple[int, str, str]] = field(default_factory=list, repr=False)
 
     @property
     def key(self) -> str:
@@ -50,13 +53,13 @@ class Placed:
 
     def row(self, file: str, row: int) -> SourceRow:
         """The row as it stands, for every statement made from it."""
-        heads = {head.column: " / ".join(head.path) for head in self.table.heads}
-        cells = tuple(
-            (column_letters(column), heads[column], cell.text)
-            for column in heads
-            if (cell := column_cell(self.sheet, row, column)) is not None
-        )  # fmt: skip
-        return SourceRow(file, self.sheet.name, row, cells)
+        if row not in self._rows:
+            if not self._heads:
+                self._heads.extend((head.column, head.place, " / ".join(head.path)) for head in self.table.heads)
+            stands = ((place, head, column_cell(self.sheet, row, column)) for column, place, head in self._heads)
+            cells = tuple((place, head, cell.text) for place, head, cell in stands if cell is not None)
+            self._rows[row] = SourceRow(file, self.sheet.name, row, cells)
+        return self._rows[row]
 
 
 @dataclass(slots=True)
@@ -249,7 +252,7 @@ class RowsReader:
     def statement(
         self, row: SchoolRow, cell: Cell | None, column: int, line: Line, figure: Figure, source: SourceRow, owners: dict[int, str]
     ) -> Known | Unknown | CellFault:
-        place = address(row.number, column)
+        place = place_of(row.number, column)
         reader = self.reader(column, line, figure)
         if figure.columns and cell is not None and cell.text.strip():
             return rows_in_cell(cell, reader, figure.cell_column, source)
