@@ -2,7 +2,32 @@
 
     county = build()                     # plain data: schools, figures, lists, judgements
     workbooks(county)                    # its own tables, name → bytes; brought in like anybody's
-    faulty_workbooks(county)             # the same with faults that stop an import, all listed in PLANTED
+    faulty_workbook(county)              # its schools once more with faults that stop an import, listed in STOPPING
 
 Pure: no disk, no clock. The same seed gives the same bytes.
 """
+
+from dudao.demonstration.books import FAULTY_BOOK, faulty_workbook, mapping, places, settings, workbooks
+from dudao.demonstration.build import SEED, build
+from dudao.demonstration.county_book import COUNTY_BOOK
+from dudao.demonstration.faults import PLANTED, STOPPING, UNDECIDED, Planted
+from dudao.demonstration.names import COUNTY
+from dudao.demonstration.school_book import SCHOOL_BOOK
+
+__all__ = [
+    "COUNTY",
+    "COUNTY_BOOK",
+    "FAULTY_BOOK",
+    "PLANTED",
+    "SCHOOL_BOOK",
+    "SEED",
+    "STOPPING",
+    "UNDECIDED",
+    "Planted",
+    "build",
+    "faulty_workbook",
+    "mapping",
+    "places",
+    "settings",
+    "workbooks",
+]

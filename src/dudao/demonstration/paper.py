@@ -163,4 +163,21 @@ class Paper:
         self.places[where] = (sheet.get_name(), xl_rowcol_to_cell(row, column))
 
 
-__all__ = ["Column", "Formula", "Ink", "Paper", "Places", "Rows", "Where", "xl_col_to_name", "xl_rowcol_to_cell"]
+def times(value: int | Fraction, scale: Fraction) -> int | Fraction:
+    """The number as it is written: whole ones as whole numbers."""
+    product = value * scale
+    return int(product) if product == int(product) else Fraction(product)
+
+
+__all__ = [
+    "Column",
+    "Formula",
+    "Ink",
+    "Paper",
+    "Places",
+    "Rows",
+    "Where",
+    "times",
+    "xl_col_to_name",
+    "xl_rowcol_to_cell",
+]

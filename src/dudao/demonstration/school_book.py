@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from dudao.demonstration.county import County, School
-from dudao.demonstration.paper import Column, Formula, Ink, Paper, Places, Where, xl_rowcol_to_cell
+from dudao.demonstration.paper import Column, Formula, Ink, Paper, Places, Where, times, xl_rowcol_to_cell
 from dudao.demonstration.school_sheets import SHEETS, SchoolSheet
 
 SCHOOL_BOOK = "青川岭县2026年义务教育学校基本情况统计表（定稿V3）.xlsx"
@@ -114,7 +114,7 @@ class _Writer:
         assert isinstance(value, int | Fraction)
         if column.figure == "area_sport":
             return Formula(f"={self._cell(row, 'area_field')}+{self._cell(row, 'area_indoor_sport')}", int(value))
-        return self._as_typed(school, column, value * column.scale)
+        return self._as_typed(school, column, times(value, column.scale))
 
     def _as_typed(self, school: School, column: Column, value: int | Fraction) -> Ink:
         figures, quirk = QUIRKS.get((self.plan.name, school.township.name), ((), None))
