@@ -87,38 +87,34 @@ class ItemWork:
             gap = gap_found(work, found, scope, line, below=under, of_school=split is not None and split.several)
             if gap is not None:
                 gaps.append(gap)
-        return self._row(world, place, tuple(comparisons), gaps, below)
+        return self._row(world, place, tuple(comparisons), tuple(gaps), below)
 
     def _row(
         self,
         world: World,
         place: Place,
         comparisons: tuple[Comparison, ...],
-        gaps: Sequence[GapFound],
+        gaps: tuple[GapFound, ...],
         below_floor: bool | None,
     ) -> Row:
-        met = [comparison.met for comparison in comparisons]
-        met += [_truth(test, place.scope) for _, test in self.conditions]
+        met: list[bool | None] = [comparison.met for comparison in comparisons]
+        for _, test in self.conditions:
+            met.append(_truth(test, place.scope))
         judged = ""
         if self.item.judgement is not None:
             judgement = world.judged(self.item.code, place.unit)
             judged = judgement.level if judgement is not None else ""
-            level = self.item.judgement.level(judged)
-            met.append(level.met if level is not None else None)
+            met.append(self._judged_met(judged))
         verdict = verdict_of(both(met)) if met else Verdict.NA
         asked = self.needs_of(world, place, comparisons, judged) if verdict is Verdict.OPEN else ()
+        item = self.item.code
         return Row(
-            self.item.code,
-            place.unit,
-            place.stage,
-            verdict,
-            comparisons,
-            judged,
-            asked,
-            tuple(gaps),
-            pupils=place.pupils,
-            below_floor=below_floor,
+            item, place.unit, place.stage, verdict, comparisons, judged, asked, gaps, "", place.pupils, below_floor
         )
+
+    def _judged_met(self, judged: str) -> bool | None:
+        level = self.item.judgement.level(judged) if self.item.judgement is not None else None
+        return level.met if level is not None else None
 
     def needs_of(self, world: World, place: Place, comparisons: Sequence[Comparison], judged: str) -> tuple[Need, ...]:
         """What leaves a row open, from its undecided parts alone."""
@@ -129,7 +125,7 @@ class ItemWork:
         for _, test in self.conditions:
             if test is not None:
                 found.append(needs(test.node, place.scope))
-        if self.item.judgement is not None and not judged:
+        if self.item.judgement is not None and self._judged_met(judged) is None:
             found.append((Need(judgement=(self.item.code, place.unit)),))
         return merged(*found)
 

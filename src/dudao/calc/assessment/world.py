@@ -41,6 +41,7 @@ class Settled:
     campuses: tuple[str, ...] = ()
 
 
+_NOT_YET = object()
 Parts = tuple[frozenset[str], dict[str, Worked]]  # figures a sum reads, and what each school gives to it
 
 
@@ -189,12 +190,13 @@ class World:
 
     def value(self, unit: str, figure: str, stage: str, year: int) -> Worked:
         """The value that counts, None = unknown."""
-        try:
-            return self._values[figure][unit, stage, year]
-        except KeyError:
-            value = self._find(unit, figure, stage, year)
-            self._values.setdefault(figure, {})[unit, stage, year] = value
-            return value
+        kept = self._values.get(figure)
+        if kept is None:
+            kept = self._values[figure] = {}
+        value = kept.get((unit, stage, year), _NOT_YET)
+        if value is _NOT_YET:
+            value = kept[unit, stage, year] = self._find(unit, figure, stage, year)
+        return value
 
     def _find(self, unit: str, name: str, stage: str, year: int) -> Worked:
         """The same answer as `settled(...).value`, by the shortest way."""
@@ -207,7 +209,7 @@ class World:
                 return 0 if figure.kind is Kind.NUMBER else None
         if unit in self.roll.campuses:
             return self.settled(Key(unit, name, stage, year)).value
-        if self.formulas.derivation(name, stage) is None:
+        if not figure.derived or self.formulas.derivation(name, stage) is None:
             given = self.snapshot.statements.get((unit, name, stage, year))  # type: ignore[call-overload]
             return given.value if given.__class__ is Known else None
         return self._alone(Key(unit, name, stage, year), figure).value
@@ -350,6 +352,8 @@ class World:
 
     def op(self, code: str, op: str) -> str:
         """The strictness of an item's comparisons: the county's choice where it points the same way."""
+        if not self.choices.strictness:
+            return op
         made = self.strictness_choice(code)
         return made.value if made is not None and made.value[0] == op[0] and op[0] in "<>" else op
 
