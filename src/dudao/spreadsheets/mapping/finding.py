@@ -99,7 +99,12 @@ def _layouts(columns: dict[int, Line]) -> list[Layout]:
 
 def new_columns(draft: Draft, placed: Placed, collection: Collection) -> None:
     """Heads that the mapping does not know: named, and asked where they surely hold a figure."""
-    if placed.mapping.kind not in (Kind.SCHOOLS, Kind.COUNTY) or placed.items:
+    if placed.mapping.kind not in (Kind.SCHOOLS, Kind.COUNTY):
+        return
+    if placed.items:
+        left = [path[-1] for layout in _layouts(placed.columns) for row, path in item_paths(DraftTable(placed.sheet, placed.table), layout) if row not in placed.items]
+        if left:
+            collection.remarks.append(f"「{placed.sheet.name}」有 {len(left)} 项对应里没有，没有带入：{'、'.join(left[:8])}")
         return
     names = draft.vocabulary.school if placed.mapping.kind is Kind.SCHOOLS else draft.vocabulary.county
     table = draft.new_table(placed.sheet, placed.table)

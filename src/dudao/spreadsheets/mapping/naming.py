@@ -9,7 +9,7 @@ from dudao.calc.figures import Catalogue, Column, Figure
 from dudao.calc.figures.declaration import Ambiguity
 from dudao.spreadsheets.mapping.lexicon import NARROWING, SETTING_APART
 from dudao.spreadsheets.mapping.units import Unit
-from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, STAGE_NOTIONS, Wording, general, wording
+from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, STAGE_NOTIONS, Wording, general, in_brackets, wording
 
 SURE_COST, LOOK_COST, CLOSE = 0.34, 0.6, 0.12
 
@@ -188,6 +188,8 @@ class Names:
             bare = replace(path, leaf=replace(wording(path.leaf.plain.partition("(含")[0]), unit=path.leaf.unit, part=path.leaf.part))
             found.extend(replace(match, cost=match.cost + 0.36) for match in (*self._exact(bare), *self._by_meaning(bare, context, unit)))
         if not any(match.cost <= LOOK_COST for match in found):
+            found.extend(self._in_brackets(path))
+        if not any(match.cost <= LOOK_COST for match in found):
             found.extend(self._by_weight(path, context, unit))
         best: dict[tuple[str, str], Match] = {}
         for match in found:
@@ -195,6 +197,15 @@ class Names:
             if key not in best or match.cost < best[key].cost:
                 best[key] = match
         return sorted(best.values(), key=lambda match: match.cost)
+
+    def _in_brackets(self, path: Path) -> Iterable[Match]:
+        """A head whose bracket is another name for it: 省定办学标准（标准化学校）."""
+        assert path.leaf is not None
+        for text in in_brackets(path.leaf.plain):
+            for name in self.by_plain.get((wording(text).plain, False), ()) if len(text) >= 4 else ():
+                stage = self._stage(path, self.figures[name.figure], name)
+                if stage is not None:
+                    yield Match(name.figure, stage, 0.5, f"括号里是“{name.text}”")
 
     def _by_weight(self, path: Path, context: frozenset[str], unit: Unit | None) -> Iterable[Match]:
         """Figures with which a head shares most of what it says, weighed by how telling each notion is.

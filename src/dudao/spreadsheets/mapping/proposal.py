@@ -191,7 +191,7 @@ def _line(draft: Draft, table: DraftTable, line: DraftLine) -> LineProposal:
     taken = zero if zero is not None and zero.choice == "zero" and zero.by else None
     asked = line.sure is Sure.ASK
     kept = Line(
-        head=line.head, nth=line.nth, role=Role.IGNORED if asked and line.role is Role.FIGURE else line.role,
+        head=line.head, nth=line.nth, role=Role.IGNORED if asked and line.role in (Role.FIGURE, Role.VALUE) else line.role,
         figure="" if asked else line.figure, stage="" if asked else line.stage,
         year=line.year if line.role is Role.VALUE else line.kept_year, factor=line.scale, unit=line.unit, basis=line.basis,
         zero_by=taken.by if taken else "", zero_on=taken.on if taken else "", nothing=line.nothing, sure=line.sure, why=line.why,

@@ -87,10 +87,11 @@ def _place_rows(collection: Collection, roll: Roll, placed: Sequence[Placed]) ->
     for each in with_schools:
         rows[each.key] = school_rows(each)
     roll.doubled = doubled_names((row.name, row.township) for found in rows.values() for row in found if not row.code)
-    listing = sorted(with_schools, key=lambda each: (not each.mapping.lists_schools, -len(rows[each.key]) if each.mapping.lists_schools else 0))
-    known_before = bool(roll.schools)
-    for each in listing:
-        place_schools(collection, roll, rows[each.key], each.mapping.lists_schools and not known_before)
+    # Tables that list schools are the measure for the others; where none does, the longest one is.
+    listing = sorted(with_schools, key=lambda each: (not each.mapping.lists_schools, -len(rows[each.key])))
+    measured = bool(roll.schools)
+    for number, each in enumerate(listing):
+        place_schools(collection, roll, rows[each.key], not measured and (each.mapping.lists_schools or number == 0))
     return rows
 
 

@@ -105,6 +105,7 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
 
 def place_schools(collection: Collection, roll: Roll, rows: list[SchoolRow], on_roll: bool) -> None:
     """Tell every row its school: known ones first; a name close to a known one is asked, never taken."""
+    known = frozenset(roll.schools)
     for row in rows:
         base = without_part(row.name)
         found = roll.find(row.name, row.code, row.township)
@@ -114,10 +115,10 @@ def place_schools(collection: Collection, roll: Roll, rows: list[SchoolRow], on_
             row.school = found[0]
         elif len(found) > 1:
             collection.fault(_unclear(row, found))
-        elif on_roll or not roll.schools:
+        elif on_roll or not known:
             row.school = roll.place(base if row.stage else row.name, row.code, row.township)
         else:
-            row.school = _strange(collection, roll, row, base if row.stage else row.name)
+            row.school = _strange(collection, roll, row, base if row.stage else row.name, known)
 
 
 def _unclear(row: SchoolRow, found: list[School]) -> CellFault:
@@ -129,9 +130,9 @@ def _unclear(row: SchoolRow, found: list[School]) -> CellFault:
     )  # fmt: skip
 
 
-def _strange(collection: Collection, roll: Roll, row: SchoolRow, name: str) -> School | None:
+def _strange(collection: Collection, roll: Roll, row: SchoolRow, name: str, known: frozenset[str]) -> School | None:
     """A school that the roll does not have: a new one, or one of the roll under another name."""
-    near = roll.near(name)
+    near = [school for school in roll.near(name) if school.code in known]
     if not near:
         collection.remarks.append(f"「{row.placed.sheet.name}」第 {row.number} 行“{name}”不在名册里")
         return roll.place(name, row.code, row.township)

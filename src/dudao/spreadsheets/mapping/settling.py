@@ -27,6 +27,9 @@ def settle(draft: Draft) -> None:
     for table in draft.tables:
         if table.kind is Kind.SCHOOLS:
             _stages(draft, table)
+        if table.kind is Kind.COUNTY:
+            _stages_of_county(draft, table)
+        _which_values(draft, table)
         for line in table.lines:
             _nothing(draft, table, line)
 
@@ -221,6 +224,51 @@ def _stages(draft: Draft, table: DraftTable) -> None:
             line.ignore(f"{answer.by or '您'}定：不带入")
     else:
         table.stage = answer.choice
+
+
+def _stages_of_county(draft: Draft, table: DraftTable) -> None:
+    """County figures by stage whose head, row and title name none: each is asked."""
+    if table.stage or table.first(Role.STAGE) is not None or any(line.stage for line in table.of_role(Role.VALUE)):
+        return
+    for line in table.of_role(Role.FIGURE):
+        stages = draft.catalogue[line.figure].stages
+        if len(stages) < 2 or line.stage or line.sure is Sure.ASK:
+            continue
+        question = Question(
+            id=f"stage:{table.key}:{line.label}", kind="stage", sheet=table.sheet.name, place=line.place,
+            text=f"{where(line)}「{line.path.label}」是哪个学段的？", detail="这个数要分学段，表里没写。",
+            options=(*(Option(code=stage, label=STAGES[stage]) for stage in stages), IGNORE), figures=(line.figure,),
+        )  # fmt: skip
+        answer = draft.ask(question)
+        if answer is None:
+            line.sure, line.why, line.question = Sure.ASK, "看不出学段", question.id
+        elif answer.choice == "ignore":
+            line.ignore(f"{answer.by or '您'}定：不带入")
+        else:
+            line.stage, line.by, line.on = answer.choice, answer.by, answer.on
+
+
+def _which_values(draft: Draft, table: DraftTable) -> None:
+    """Several columns of values that nothing tells apart: a person says which one holds."""
+    groups: dict[tuple[int, int, str], list[DraftLine]] = defaultdict(list)
+    items = sorted(line.column for line in table.of_role(Role.ITEM))
+    for line in table.of_role(Role.VALUE):
+        if not line.across and not line.stats.empty:
+            groups[sum(column < line.column for column in items), line.year, line.stage].append(line)
+    for (_, year, _), lines in groups.items():
+        if len(lines) < 2:
+            continue
+        question = Question(
+            id=f"values:{table.key}:{year}", kind="values", sheet=table.sheet.name, place="、".join(line.place for line in lines),
+            text=f"{'、'.join(where(line) for line in lines)}都像数值，用哪一列？", detail="这几列没有写年份，看不出差别。",
+            options=tuple(Option(code=line.label or line.place, label=f"{where(line)}「{line.path.label or '没有表头'}」") for line in lines),
+        )  # fmt: skip
+        answer = draft.ask(question)
+        for line in lines:
+            if answer is None:
+                line.sure, line.why, line.question = Sure.ASK, "有几列像数值", question.id
+            elif answer.choice != (line.label or line.place):
+                line.ignore(f"{answer.by or '您'}定：用别的列")
 
 
 def _names(table: DraftTable, line: DraftLine) -> list[str]:

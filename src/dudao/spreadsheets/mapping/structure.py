@@ -49,8 +49,10 @@ class Table:
         return tuple(head.column for head in self.heads)
 
 
-_ONLY_TOTAL = re.compile(r"^(合计|小计|总计|共计|累计)[:：]?$")
-_TOTAL = re.compile(r"^(合计|小计|总计|共计|累计|总数|合\s*计|总\s*计|小\s*计|全(县|区|市)(合计|总计|小计|平均|共计)?|平均|均值|平均值|最大值|最小值|汇总|.{1,16}(合计|小计|总计|平均值|汇总))[:：]?(\(.*\))?$")
+_ONLY_TOTAL = re.compile(
+    r"^(合计|小计|总计|共计|累计|总数|汇总|全(县|区|市)?(合计|总计|小计|共计|平均)|全(县|区|市)|平均|均值|平均值|最大值|最小值)[:：]?(\(.*\))?$"
+)
+_NAMED_TOTAL = re.compile(r"^.{1,16}(合计|小计|总计|平均值|汇总)[:：]?(\(.*\))?$")  # 杨柳乡小计, but not 土地出让扣除项合计
 _NOTE = re.compile(r"^[*＊※]|^(注|说明|备注|填表说明|填报说明|注意|附注|提示|数据来源|资料来源|来源|依据|口径|统计口径|制表|填表|填报人|填报单位|填表单位|单位负责人|负责人|"
                    r"审核|审核人|审核单位|复核|联系人|联系电话|电话|填报时间|填表时间|填报日期|填表日期|上报时间|上报日期|制表人|制表日期|制表单位|报送单位|报表日期|时间|时点|日期|单位|统计时点|"
                    r"截止时间|截至|填报要求|主管领导|分管领导|校长签字|校长|签字|盖章|负责人签字)\s*[:：(（]")
@@ -255,7 +257,7 @@ class _Finder:
 
     def _trailing(self, index: int) -> bool:
         text = self.single(self.order[index])
-        return bool(_NOTE.match(text) or _NOTE_START.match(text) or _TOTAL.match(text)) or self.note_row(self.order[index])
+        return bool(_NOTE.match(text) or _NOTE_START.match(text) or self._total(text)) or self.note_row(self.order[index])
 
     def _new_table(self, index: int, gap: bool, seen: bool, headed: bool) -> bool:
         """Whether a new table (its title or its head) begins here."""
@@ -377,6 +379,10 @@ class _Finder:
         """Whether a text says that its row adds others up. 合计 alone does, though it is a word of heads too."""
         plain = re.sub(r"\s+", "", tidy(text))
         return bool(_ONLY_TOTAL.match(plain) or (_TOTAL.match(plain) and not self.knows(text)))
+
+    def _total(self, text: str) -> bool:
+        plain = re.sub(r"\s+", "", tidy(text))
+        return bool(_TOTAL.match(plain)) or (bool(_NAMED_TOTAL.match(plain)) and not self.knows(text))
 
     def _kind(self, row: int, cells: dict[int, Cell], heads: set[tuple[tuple[int, str], ...]], left: int) -> str:
         """What a row of the body is: data, total, note, group (a divider) or a repeated head."""

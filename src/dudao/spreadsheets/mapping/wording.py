@@ -95,6 +95,11 @@ _HOW_TO_FILL = re.compile(r"(填|填写|填报)$|^(请|见|注|指|即|按)")
 _LIMITS = re.compile(r"不含|含|除|其中|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d")
 
 
+def in_brackets(plain: str) -> list[str]:
+    """What stands in the brackets of a text, also where the last one was left open by trimming."""
+    return [bracket[1] for bracket in _BRACKET.finditer(plain if plain.endswith(")") or "(" not in plain else plain + ")")]
+
+
 def _without_remarks(plain: str) -> str:
     """The text without brackets that only explain, so that it still means the same; '' where there are none.
 
