@@ -211,6 +211,17 @@ def test_every_address_of_every_county_is_explained_and_agrees_with_the_result(s
             assert explainer("YZJH-1.S", rule.unit, rule.stage).verdict == rule.verdict
 
 
+def test_what_is_asked_alone_is_told_as_in_the_whole() -> None:
+    """An explanation by itself works out only what it needs, and says the same."""
+    schools = {"甲": primary(stu__primary=2500), "乙": NINE, "丙": {"type": "primary"}}
+    snapshot = county(schools, {"survey_ok": 80, "survey_valid": 100}, parameters={"cv_primary": "0.4"})
+    for made in (shared_assessor(), scored_assessor()):
+        result = made.assess(snapshot)
+        whole = Explainer(made, snapshot, result)
+        for place in addresses(made.standard, result):
+            assert explain(made, snapshot, *place) == whole(*place), place
+
+
 def leaves(step: Explanation) -> Iterator[Explanation]:
     if not step.parts:
         yield step

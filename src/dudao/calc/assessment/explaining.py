@@ -4,10 +4,12 @@ Codes: the standard's own, an aspect's or group's, an item's (with a school and 
 trigger's, and 差异系数项:资源项 (YZJH-1.CV:YZJH-1.4) with a stage for one coefficient.
 """
 
+from collections.abc import Sequence
+
 from dudao.calc.assessment import explaining_county, explaining_rows
 from dudao.calc.assessment.assessor import Assessor, Run
 from dudao.calc.assessment.explanation import Explanation
-from dudao.calc.assessment.result import Row, StandardResult
+from dudao.calc.assessment.result import ItemResult, Row, SchoolRule, StandardResult, Variation
 from dudao.calc.assessment.world import World
 from dudao.calc.figures import Snapshot
 from dudao.calc.standard.model import Item
@@ -52,6 +54,58 @@ class Explainer:
             self._result = self.assessor.assess(self.snapshot)
         return self._result
 
+    def item(self, item: Item) -> ItemResult:
+        """One item's result; of a verdict standard only this item (and those it is made of) is worked out."""
+        if self._result is not None or item.points is not None:
+            return self.result.items[item.code]
+        self._ready(item)
+        return self.run.items[item.code]
+
+    def rows(self, item: Item) -> list[Row]:
+        """All rows of one item, schools in the roll's order."""
+        if self._result is not None:
+            return [row for row in self._result.rows if row.item == item.code]
+        self._ready(item)
+        return [row for rows in self.run.rows.get(item.code, {}).values() for row in rows]
+
+    def rules(self, item: Item) -> Sequence[SchoolRule]:
+        if self._result is not None:
+            return self._result.school_rules
+        self._ready(item)
+        return [rule for rules in self.run.rules.values() for rule in rules]
+
+    def variations(self, item: Item, only: tuple[str, str] | None = None) -> Sequence[Variation]:
+        """The coefficients of a composite item, or the one of an item and stage."""
+        if self._result is None and only is not None:
+            of = self.standard.by_code.get(only[0])
+            if (
+                of is None
+                or item.composite is None
+                or of.code not in item.composite.of
+                or only[1] not in self.assessor.works[of.code].stages
+            ):
+                return ()
+            self._ready(of)
+            return (self.assessor.variation(self.run, item, *only),)
+        found = self._result.variations if self._result is not None else ()
+        if self._result is None:
+            self._ready(item)
+            found = tuple(self.run.variations.values())
+        return [one for one in found if only is None or (one.item, one.stage) == only]
+
+    def _ready(self, item: Item) -> None:
+        """Work an item out in the run under way, once."""
+        if item.code in self.run.items:
+            return
+        for code in item.composite.of if item.composite is not None else ():
+            self._ready(self.standard.by_code[code])
+        if item.composite is None:
+            self.assessor.work_out(self.run, item)
+        elif item.composite.kind == "most":
+            self.assessor.apply_rule(self.run, item, self.world.units)
+        else:
+            self.assessor.vary(self.run, item)
+
     def __call__(self, code: str, unit: str = "", stage: str = "") -> Explanation:
         return self.explain(code, unit, stage)
 
@@ -75,15 +129,14 @@ class Explainer:
 
     def _of_item(self, item: Item, stage: str) -> Explanation:
         if stage and item.composite is None and not item.level.of_school:
-            row = next((row for row in self.result.rows if row.item == item.code and row.stage == stage), None)
+            row = next((row for row in self.rows(item) if row.stage == stage), None)
             if row is not None:
                 return explaining_rows.row(self, item, row)
         return explaining_county.item(self, item)
 
     def _coefficient(self, item: Item, of: str, stage: str) -> Explanation:
-        for found in self.result.variations:
-            if found.item == of and found.stage == stage:
-                return explaining_county.coefficient(self, item, found)
+        for found in self.variations(item, (of, stage)):
+            return explaining_county.coefficient(self, item, found)
         raise NothingToExplainError(f"{item.code} 没有 {of} 在学段 {stage or '（没有写）'} 的差异系数。")
 
     def _at_school(self, item: Item, unit: str, stage: str) -> Explanation:

@@ -27,7 +27,7 @@ from dudao.calc.assessment.steps import (
     ruling_steps,
     strictness_steps,
 )
-from dudao.calc.assessment.triggers import switch
+from dudao.calc.assessment.triggers import switch, trigger_states
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import exact_text, from_text, shown
 from dudao.calc.formula.tree import Number
@@ -131,7 +131,7 @@ def points_text(points: Points) -> str:
 
 
 def item_line(explainer: "Explainer", item: Item) -> Explanation:
-    found = explainer.result.items[item.code]
+    found = explainer.item(item)
     title = f"{item.code} {item.short or item.name}"
     if found.points is not None:
         return Explanation("points", title, points_text(found.points), verdict=_points_word(found), address=item.code)
@@ -161,7 +161,8 @@ def trigger_line(explainer: "Explainer", state: TriggerState) -> Explanation:
 def trigger(explainer: "Explainer", found: Trigger) -> Explanation:
     """A veto, cap, drop or precondition: what it says, what it comes from, whether it strikes."""
     world = explainer.world
-    state = next(state for state in explainer.result.triggers if state.code == found.code)
+    items = {found.same_as: explainer.item(explainer.standard.by_code[found.same_as])} if found.same_as else {}
+    state = next(state for state in trigger_states(world, items) if state.code == found.code)
     parts: list[Explanation] = []
     if made := switch(world, found):
         parts.append(choice_step(made, f"本县把 {found.code} {'启用' if made.value else '停用'}"))
@@ -194,12 +195,12 @@ def trigger(explainer: "Explainer", found: Trigger) -> Explanation:
 
 def item(explainer: "Explainer", found: Item) -> Explanation:
     """An item for the whole county."""
-    result = explainer.result.items[found.code]
+    result = explainer.item(found)
     if found.points is not None:
         return explain_points(explainer.world, found, result)
     if found.composite is not None:
         return composite(explainer, found, result)
-    rows = [row for row in explainer.result.rows if row.item == found.code]
+    rows = explainer.rows(found)
     if found.level is ItemLevel.COUNTY:
         return _once(explainer, found, result)
     parts = list(failing_rows(explainer, found, rows))
@@ -272,7 +273,7 @@ def composite(explainer: "Explainer", found: Item, result: ItemResult) -> Explan
     if made.kind == "most":
         parts = list(_failing_rules(explainer, found))
     else:
-        parts = [coefficient_line(explainer, found, one) for one in explainer.result.variations]
+        parts = [coefficient_line(explainer, found, one) for one in explainer.variations(found)]
     parts += strictness_steps(world, found)
     parts += ruling_steps(world, found.code)
     parts += needs_step(world, result.needs)
@@ -283,9 +284,7 @@ def composite(explainer: "Explainer", found: Item, result: ItemResult) -> Explan
 
 def _failing_rules(explainer: "Explainer", found: Item) -> Iterator[Explanation]:
     for verdict in ORDER:
-        mine = tuple(
-            _rule_line(explainer, found, rule) for rule in explainer.result.school_rules if rule.verdict is verdict
-        )
+        mine = tuple(_rule_line(explainer, found, rule) for rule in explainer.rules(found) if rule.verdict is verdict)
         if mine:
             yield Explanation("rows", f"{verdict.word}的", f"{len(mine)} 行", verdict=verdict.value, parts=mine)
 
@@ -377,7 +376,7 @@ def _raised(explainer: "Explainer", one: Variation, decimals: int) -> Explanatio
 def _school_lines(explainer: "Explainer", one: Variation) -> Iterator[Explanation]:
     """Every row of the coefficient, the largest part of the variance first."""
     of = explainer.standard.by_code[one.item]
-    rows = [row for row in explainer.result.rows if row.item == one.item and row.stage in (one.stage, "")]
+    rows = [row for row in explainer.rows(of) if row.stage in (one.stage, "")]
     rows.sort(key=lambda row: -one.shares.get(row.unit, 0))
     parts = []
     for row in rows:
