@@ -93,7 +93,7 @@ def mapped(
         book,
         catalogue(),
         judged=judged_items(standards),
-        known_schools=schools,
+        known_schools=tuple(schools),
         prior=prior,
         evaluation_year=year,
     )

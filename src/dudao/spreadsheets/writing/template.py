@@ -189,7 +189,7 @@ class _Writer:
             for number, text in enumerate(line):
                 sheet.write_string(row, number, text)
 
-    def _stamped(self, planned: PlannedSheet) -> list[tuple[str, ...]]:
+    def _stamped(self, planned: PlannedSheet) -> Sequence[tuple[str, ...]]:
         """sheet | kind | head path | figure or role | stage | year | unit | list figure"""
         place = (planned.name[:31], planned.kind)
         if planned.kind == "county":

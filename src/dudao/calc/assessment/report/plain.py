@@ -110,14 +110,17 @@ class _Writer:
 
 
 def report(
-    parts: Sequence[tuple[Standard, StandardResult, Explain]],
+    parts: Sequence[tuple[Standard, StandardResult, Explain | None]],
     catalogue: Catalogue,
     snapshot: Snapshot,
     about: Circumstances,
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
-    """The whole report of one or more standards over one snapshot, ready for `json.dumps(ensure_ascii=False)`."""
+    """The whole report of one or more standards over one snapshot, ready for `json.dumps(ensure_ascii=False)`.
+
+    A part without an `Explain` has no explanations: enough for paper, not for the JSON form.
+    """
     names = {school.code: school.name for school in snapshot.schools}
     choices = snapshot.choices
     plain: dict[str, Any] = {
@@ -164,10 +167,10 @@ def plain_explanation(
 
 
 def _standard(
-    writer: _Writer, result: StandardResult, explain: Explain, progress: Callable[[int, int], None] | None
+    writer: _Writer, result: StandardResult, explain: Explain | None, progress: Callable[[int, int], None] | None
 ) -> dict[str, Any]:
     plain = _result(writer, result)
-    plain["explanations"] = _explanations(writer, result, explain, progress)
+    plain["explanations"] = {} if explain is None else _explanations(writer, result, explain, progress)
     return plain
 
 
