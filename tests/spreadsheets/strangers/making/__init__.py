@@ -1,0 +1,1 @@
+"""The makers of the strangers' workbooks; none of it is product code."""
