@@ -149,7 +149,7 @@ def _scored(result: Plain, item: Plain) -> Matter:
     points = item["points"]
     low, high, full = (from_text(points[name]) for name in ("low", "high", "full"))
     is_open = item["verdict"] == "open"
-    effect = f"{shown(low)} 至 {shown(high)}" if is_open else f"−{shown(full - high)}"
+    effect = f"{shown(low) if low else 0} 至 {shown(high)}" if is_open else f"−{shown(full - high)}"
     todo = _supply(item) if is_open else item["win_back"].partition("；可得回")[0]
     return Matter(
         result["code"], item["code"], POINTS, _text(full - low), "open" if is_open else "fail", effect,
@@ -169,12 +169,19 @@ def _open_state(item: Plain) -> str:
 
 def _judged(result: Plain, item: Plain) -> Matter:
     is_open = item["verdict"] == "open"
-    todo = _supply(item) if is_open else "；".join(text for gap in item["gaps"] if (text := gap_text(gap)))
+    todo = _supply(item) if is_open else _way(item)
     state = _open_state(item) if is_open else "未达到"
     return Matter(
         result["code"], item["code"], VERDICT, "0" if is_open else "1", "open" if is_open else "fail", "结论",
         _matter(result, item), item["why"], todo, reporter_name(item["departments"]), state,
     )  # fmt: skip
+
+
+def _way(item: Plain) -> str:
+    """What is lacking in its own unit; of the school rule and the coefficients, where to look."""
+    if item["composite"]:
+        return "逐校补，见名单" if item["composite"] == "most" else "先补最低的学校，见各系数"
+    return "；".join(text for gap in item["gaps"] if (text := gap_text(gap)))
 
 
 def _matter(result: Plain, item: Plain) -> str:

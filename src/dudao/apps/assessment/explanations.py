@@ -11,7 +11,7 @@ from functools import cache
 from django.db.models import F
 
 from dudao.apps.assessment.calculation import assessor
-from dudao.apps.assessment.kept import kept_result
+from dudao.apps.assessment.kept import item_result, kept_result
 from dudao.apps.assessment.models import Run, SchoolRun, StandardRun
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import figures
@@ -93,8 +93,8 @@ def _of_county(result: StandardRun, item: Item, stage: str) -> Explanation:
     work.work_out(made, item)
     found: ItemResult = made.unspread.get(item.code) or made.items[item.code]
     if found.points is not None:  # the spread of what is not applicable was settled over all items
-        kept = kept_result(result).items[item.code]
-        found = replace(found, points=kept.points)
+        kept = item_result(result.items.values_list("detail", flat=True).get(item=item.code))
+        found = replace(found, points=kept.points, win_back=kept.win_back)
     rows = tuple(row for several in made.rows.get(item.code, {}).values() for row in several)
     only = StandardResult(standard=declared.code, verdict=None, items={item.code: found}, rows=rows)
     explainer = Explainer(work, explainer.snapshot, only)

@@ -30,9 +30,10 @@ def lacking(results: Sequence[Plain]) -> list[Lacking]:
     """Everything that standards (plain results of one run) wait for; what is only a reason (分母为 0) is left out."""
     found: dict[tuple[str, str, str, str, int], Lacking] = {}
     for result in results:
+        names = {one["code"]: one["name"] for one in (*result["items"], *result["triggers"])}
         for code, needs, deciding in _asked(result):
             for need in needs:
-                one = _one(need)
+                one = _one(need, names)
                 if one is None:
                     continue
                 kept = found.setdefault((one.kind, one.what, one.unit, one.stage, one.year), one)
@@ -53,7 +54,7 @@ def _asked(result: Plain) -> Iterable[tuple[str, Sequence[Plain], bool]]:
         yield row["item"], row["needs"], False
 
 
-def _one(need: Plain) -> Lacking | None:
+def _one(need: Plain, names: Mapping[str, str]) -> Lacking | None:
     unit = need.get("unit", "")
     if "figure" in need:
         return Lacking(
@@ -68,7 +69,9 @@ def _one(need: Plain) -> Lacking | None:
             need.get("cell", ""),
         )
     if "judgement" in need:
-        return Lacking("judgement", need["judgement"], unit, reporter=JUDGED, says=need["says"], why="还没有判断")
+        code = need["judgement"]
+        says = f"{code.rpartition('-')[2]} {names.get(code, '')}".strip()
+        return Lacking("judgement", code, unit, reporter=JUDGED, says=says, why="还没有判断")
     if "parameter" in need:
         return Lacking("parameter", need["parameter"], reporter=SETTINGS, says=need["says"], why="还没有定")
     return None

@@ -12,7 +12,7 @@ from math import ceil, log10
 
 from django.utils.safestring import SafeString, mark_safe
 
-from dudao.calc.figures.showing import shown
+from dudao.calc.figures.showing import exact_text, shown
 
 Number = int | Fraction | float
 HIGH, BASE = 20, 260  # the curve's top and bottom, pixels
@@ -22,7 +22,8 @@ NAMED = 3
 def score_scale(low: Fraction, high: Fraction, full: Fraction, grades: Sequence[tuple[str, Fraction]]) -> SafeString:
     """0 to full marks: decided solid, still open hatched, the grades' lines below. `grades`: best first, (name, from)."""
     decided = low == high
-    said = f"已定 {shown(low)} 分" + ("" if decided else f"，最高 {shown(high)} 分")
+    low_text, high_text = (_unlike(value, [line for _name, line in grades]) for value in (low, high))
+    said = f"已定 {low_text} 分" + ("" if decided else f"，最高 {high_text} 分")
     parts = ['<rect class="p-band" x="0" y="34" width="100%" height="10"/>']
     edges = [line for _name, line in grades] + [Fraction(0)]
     tops = [full, *edges]
@@ -38,12 +39,18 @@ def score_scale(low: Fraction, high: Fraction, full: Fraction, grades: Sequence[
     parts.append(_rect("p-done", Fraction(0), low, full, 34, 10))
     if not decided:
         parts.append(_open(low, high, full, 31, 16))
-        parts.append(_label("p-high", f"最高 {shown(high)}", high, full, 12))
+        parts.append(_label("p-high", f"最高 {high_text}", high, full, 12))
         parts.append(f'<line class="p-highline" x1="{_at(high, full)}" x2="{_at(high, full)}" y1="16" y2="47"/>')
     parts.append(f'<line class="p-lowline" x1="{_at(low, full)}" x2="{_at(low, full)}" y1="26" y2="47"/>')
-    parts.append(_label("p-low", f"已定 {shown(low)}", low, full, 27))
+    parts.append(_label("p-low", f"已定 {low_text}", low, full, 27))
     parts.append(f'<text x="0" y="61">0</text><text x="100%" y="61" text-anchor="end">{shown(full, 0)}</text>')
     return _svg("p-scale", 80, said, parts)
+
+
+def _unlike(value: Fraction, lines: Sequence[Fraction]) -> str:
+    """Rounded, unless rounded it would stand on a line that it misses: 89.9999 is not 90.00."""
+    text = shown(value)
+    return exact_text(value, 6) if any(text == shown(line) and value < line for line in lines) else text
 
 
 def points_bar(low: Fraction, high: Fraction, full: Fraction, longest: Fraction) -> SafeString:

@@ -11,7 +11,7 @@ from dudao.apps.organisations.models import Unit
 from dudao.apps.returns.models import Stated
 from dudao.calc.figures import Reason
 from dudao.calc.figures.coding import value_from
-from dudao.calc.figures.declaration import Figure
+from dudao.calc.figures.declaration import STAGES, Figure
 from dudao.calc.figures.showing import NONE, from_text, shown
 from dudao.calc.formula.wording import shown_value
 from dudao.calc.standard.model import Standard
@@ -156,7 +156,7 @@ def _sentence(parts: Sequence[Plain], outside: Sequence[Plain]) -> str:
 def figure_rows(run: Run, unit: Unit) -> list[dict[str, Any]]:
     """All that is stated for a school as the run saw it, in the catalogue's order."""
     declared = catalogue()
-    order = {name: number for number, name in enumerate(declared.figures)}
+    order, stages = {name: number for number, name in enumerate(declared.figures)}, ("", *STAGES)
     stated = (
         Stated.objects.filter(campaign=run.campaign_id, unit=unit)
         .as_of(run.as_of)
@@ -165,7 +165,7 @@ def figure_rows(run: Run, unit: Unit) -> list[dict[str, Any]]:
         )
     )
     known = [row for row in stated if row[0] in declared]
-    known.sort(key=lambda row: (order[row[0]], row[1], row[2]))
+    known.sort(key=lambda row: (order[row[0]], stages.index(row[1]), row[2]))
     return [_figure(declared[row[0]], row) for row in known]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dudao.apps.assessment.models import SchoolRun, StandardRun
-from dudao.apps.assessment.wording import SIGNS, exact_value, limit_text, plain_number
+from dudao.apps.assessment.wording import SIGNS, exact_value, limit_text
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import NONE, from_text, shown
 
@@ -16,6 +16,7 @@ TYPES = {
     "complete_secondary": "完全中学", "senior": "高中", "vocational": "中职", "vocational_junior": "职业初中", "special": "特教",
     "kindergarten": "幼儿园",
 }  # fmt: skip
+WHOLE = ("人", "间", "班", "所", "个", "次")
 STATES = {  # what a tab shows
     "fail": "未过线",
     "floor": "低于底线",
@@ -131,8 +132,9 @@ def shown_limit(comparison: Plain) -> str:
 
 
 def gap_cell(gap: Plain, name: str) -> str:
+    """A gap with the decimals of its unit: whole persons and rooms, two places for the rest; all alike down a column."""
     value = gap[name]
-    return NONE if value in (None, "0") else plain_number(from_text(value))
+    return NONE if value in (None, "0") else shown(from_text(value), 0 if gap["unit"] in WHOLE else 2)
 
 
 def stage_name(stage: str) -> str:

@@ -17,10 +17,9 @@ STEPS = {  # kind of step → its label at the left
     "judgement": "判断", "missing": "还缺", "rows": "逐条", "parameter": "参数", "choice": "县里的选择", "gap": "怎样达标",
     "ruling": "裁定", "note": "说明", "figure": "数据", "derived": "数据", "merged": "数据", "cell": "单元格",
 }  # fmt: skip
-ORDER = ("rule", "verdict", "points", "comparison", "formula", "judgement", "missing", "rows", "gap", "scope", "parameter",
-         "choice", "figure", "derived", "merged", "note", "ruling")  # fmt: skip
-TABLED = ("figure", "derived", "merged", "missing", "note", "parameter", "rows")
-LISTED, FIGURES, CELLS, BESIDE = 100, 60, 4, 1
+ORDER = ("rule", "verdict", "points", "comparison", "formula", "figure", "derived", "merged", "judgement", "missing",
+         "rows", "gap", "scope", "parameter", "choice", "note", "ruling")  # fmt: skip
+LISTED, FIGURES, CELLS, BESIDE, TALL = 100, 60, 4, 1, 8
 PLACE = re.compile(r"^([A-Z]+)(\d+)")
 
 
@@ -57,12 +56,41 @@ class Step:
     figures: list[Figure] = field(default_factory=list)
     lines: list[Explanation] = field(default_factory=list)
     more: int = 0
+    address: str = ""
 
 
-def steps_of(told: Explanation) -> list[Step]:
-    """The steps below the head of an explanation, in reading order; rulings and notes last."""
+FIRST = (
+    "rule",
+    "verdict",
+    "points",
+    "comparison",
+    "formula",
+    "judgement",
+    "missing",
+    "rows",
+    "figure",
+    "derived",
+    "merged",
+)
+
+
+@dataclass(slots=True)
+class Steps:
+    """What stands before the cells in their sheets, what after them, and the rulings, which are folded."""
+
+    first: list[Step]
+    later: list[Step]
+    rulings: list[Explanation]
+
+
+def steps_of(told: Explanation) -> Steps:
+    """The steps below the head of an explanation, in reading order."""
     parts = sorted(told.parts, key=lambda part: ORDER.index(part.kind) if part.kind in ORDER else len(ORDER))
-    return [_step(part) for part in parts]
+    first = [_step(part) for part in parts if part.kind in FIRST]
+    later = [_step(part) for part in parts if part.kind not in (*FIRST, "ruling")]
+    for step in first if told.kind == "points" else ():
+        step.label = {"rule": "计分", "gap": "怎样得分"}.get(step.kind, step.label)
+    return Steps(first, later, [part for part in parts if part.kind == "ruling"])
 
 
 def _step(part: Explanation) -> Step:
@@ -70,6 +98,7 @@ def _step(part: Explanation) -> Step:
     if part.kind == "formula" and part.shown:
         texts.append(f"= {part.exact or part.shown}")
     step = Step(STEPS.get(part.kind, ""), part.kind, part.title, part.shown, part.exact, part.verdict, texts)
+    step.address = part.address
     if _is_list(part):
         step.lines, step.more = list(part.parts[:LISTED]), max(len(part.parts) - LISTED, 0)
         return step
@@ -92,7 +121,8 @@ def _figures(parts: Iterable[Explanation], depth: int) -> Iterator[Figure]:
     for part in parts:
         if part.kind == "cell":
             if depth == 0:  # a cell that stands directly below the step
-                yield Figure(part.title, part.shown, part.text, "cell", 0, part.source)
+                head = part.source.head if part.source is not None else ""
+                yield Figure(head or part.title, part.shown, part.text, "cell", 0, part.source)
             continue
         cells = [below.source for below in part.parts if below.kind == "cell"]
         remark = next((below.text for below in part.parts if below.kind == "cell" and below.text), "")
@@ -105,12 +135,22 @@ def _figures(parts: Iterable[Explanation], depth: int) -> Iterator[Figure]:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """One cell that an explanation ends in, and what it was taken for."""
+
+    letters: str
+    row: int
+    what: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A few rows of a sheet as they stood in an upload, around one row that is cited."""
+    """A few rows of a sheet as they stood in an upload, around the rows that are cited."""
 
     file: str
     sheet: str
-    row: int
+    where: str  # 第 37 行; 第 103–106 行
     columns: Sequence[str]  # letters
     heads: Sequence[str]
     rows: Sequence[tuple[int, Sequence[tuple[str, bool]]]]  # number, (text, cited)
@@ -120,66 +160,80 @@ class Sheet:
 
 
 def sheets_of(run: Run, told: Explanation) -> list[Sheet]:
-    """The first few cited rows with their neighbours; one query."""
-    cited = _cited(told)
-    wanted = list(cited)[:CELLS]
-    if not wanted:
+    """The first few cited places with their neighbours; one query."""
+    groups = _together(_cited(told))[:CELLS]
+    if not groups:
         return []
-    numbers = {number + shift for _file, _sheet, _at, number in wanted for shift in range(-BESIDE, BESIDE + 1)}
+    near = {one.row + shift for group in groups for one in group for shift in range(-BESIDE, BESIDE + 1)}
     rows = SheetRow.objects.filter(
         change__campaign=run.campaign_id,
         change__number__lte=run.as_of,
-        sheet__in={sheet for _file, sheet, _at, _number in wanted},
-        number__in=numbers,
+        sheet__in={group[0].source.sheet for group in groups},
+        number__in=near,
     ).values_list("change__draft__upload__name", "sheet", "change__at", "number", "cells")
     there: dict[tuple[str, str, str, int], Sequence[Sequence[str]]] = {
         (file or "", sheet, f"{timezone.localtime(at):%Y-%m-%d %H:%M}", number): cells
         for file, sheet, at, number, cells in rows
     }
-    return [_sheet(place, cited[place], there) for place in wanted if place in there]
+    return [found for group in groups if (found := _sheet(group, there)) is not None]
 
 
-def _cited(told: Explanation) -> dict[tuple[str, str, str, int], list[tuple[str, str, Source]]]:
-    """(file, sheet, when, row) → (letters, what it was taken for, source), in the order they are met."""
-    found: dict[tuple[str, str, str, int], list[tuple[str, str, Source]]] = {}
+def _cited(told: Explanation) -> list[Cited]:
+    """Every cell below an explanation, each once, in the order they are met."""
+    found: dict[tuple[str, str, str, str], Cited] = {}
     for part in told.walk():
         for below in part.parts:
             source = below.source
             place = PLACE.match(source.cell) if source is not None else None
-            if source is None or place is None:
-                continue
-            cells = found.setdefault((source.file, source.sheet, source.at, int(place[2])), [])
-            if all(letters != place[1] for letters, _what, _source in cells):
-                cells.append((place[1], part.title, source))
-    return found
+            if source is not None and place is not None:
+                key = (source.file, source.sheet, source.at, source.cell)
+                found.setdefault(key, Cited(place[1], int(place[2]), part.title, source))
+    return list(found.values())
 
 
-def _sheet(
-    place: tuple[str, str, str, int],
-    cited: Sequence[tuple[str, str, Source]],
-    there: Mapping[tuple[str, str, str, int], Sequence[Sequence[str]]],
-) -> Sheet:
-    file, sheet, at, number = place
-    own = {cell[0]: cell for cell in there[place]}
-    letters = _columns(list(own), [one[0] for one in cited])
+def _together(cited: Iterable[Cited]) -> list[list[Cited]]:
+    """Cells of one sheet whose rows are near each other are shown together."""
+    groups: list[list[Cited]] = []
+    for one in cited:
+        for group in groups:
+            first, rows = group[0].source, [there.row for there in group]
+            same = (first.file, first.sheet, first.at) == (one.source.file, one.source.sheet, one.source.at)
+            if same and min(rows) - 3 <= one.row <= max(rows) + 3 and max(*rows, one.row) - min(*rows, one.row) < TALL:
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups
+
+
+def _sheet(group: Sequence[Cited], there: Mapping[tuple[str, str, str, int], Sequence[Sequence[str]]]) -> Sheet | None:
+    source = group[0].source
+    numbers = sorted({one.row for one in group})
+    own = {cell[0]: cell for number in numbers
+           for cell in there.get((source.file, source.sheet, source.at, number), ())}  # fmt: skip
+    if not own:
+        return None
+    letters = _columns(list(own), [one.letters for one in group])
+    marked = {(one.row, one.letters) for one in group}
     rows = []
-    for near in range(number - BESIDE, number + BESIDE + 1):
-        cells = {cell[0]: cell[2] for cell in there.get((file, sheet, at, near), ())}
+    for number in range(numbers[0] - BESIDE, numbers[-1] + BESIDE + 1):
+        cells = {cell[0]: cell[2] for cell in there.get((source.file, source.sheet, source.at, number), ())}
         if cells:
-            mine = {one[0] for one in cited} if near == number else set()
-            rows.append((near, [(str(cells.get(letter, "")), letter in mine) for letter in letters]))
+            rows.append((number, [(str(cells.get(letter, "")), (number, letter) in marked) for letter in letters]))
     return Sheet(
-        file=file,
-        sheet=sheet,
-        row=number,
+        file=source.file,
+        sheet=source.sheet,
+        where=f"第 {numbers[0]} 行" if len(numbers) == 1 else f"第 {numbers[0]}–{numbers[-1]} 行",
         columns=letters,
         heads=[str(own[letter][1]) if letter in own else "" for letter in letters],
         rows=rows,
-        by=cited[0][2].by,
-        at=at,
-        cells=[(f"{letter}{number}", f"表头「{source.head}」→ {what}" if source.head else what)
-               for letter, what, source in cited],
-    )  # fmt: skip
+        by=source.by,
+        at=source.at,
+        cells=[
+            (f"{one.letters}{one.row}", f"表头「{one.source.head}」→ {one.what}" if one.source.head else one.what)
+            for one in group
+        ],
+    )
 
 
 def _columns(present: Sequence[str], cited: Sequence[str]) -> list[str]:

@@ -15,6 +15,8 @@ def comparison_text(comparison: Plain) -> str:
     """97.4%（须 ≥ 100%）; where both would look equal, unrounded: 5.263080…%（须 > 5.263157…%）."""
     unit = "" if comparison["shown"].endswith("%") else comparison["unit"]
     value, limit = comparison["shown"], limit_text(comparison)
+    if comparison["value"] is None:  # whether the line is a share shows in the value alone
+        return "值未知" if unit == "%" or not limit else f"值未知（须 {SIGNS[comparison['op']]} {limit} {unit}）"
     if value.rstrip("%") == limit.rstrip("%") and comparison["value"] != comparison["limit"]:
         value, limit = exact_value(comparison), exact_value(comparison, "limit")
     value = f"{value}{'' if unit == '%' else ' '}{unit}".rstrip()

@@ -85,11 +85,16 @@ def _lines(low: Any, high: Any, declared: Standard) -> list[dict[str, str]]:
         if low >= line:
             rows.append({"name": name, "kind": "pass", "text": f"已定 {_near(low, line)} 分", "word": "已过线"})
         elif high >= line:
-            rows.append({"name": name, "kind": "open", "text": f"已定还差 {shown(line - low)} 分", "word": "未定"})
+            rows.append({"name": name, "kind": "open", "text": f"已定还差 {_apart(line - low)} 分", "word": "未定"})
         else:
-            gap = f"缺数全补满还差 {shown(line - high)} 分" if high != low else f"还差 {shown(line - high)} 分"
+            gap = f"{'缺数全补满' if high != low else ''}还差 {_apart(line - high)} 分"
             rows.append({"name": name, "kind": "warn", "text": gap, "word": "够不上"})
     return rows
+
+
+def _apart(gap: Any) -> str:
+    """A distance; never 0.00 for what is not nothing."""
+    return shown(gap) if shown(gap) != "0.00" else exact_text(gap, 6)
 
 
 def _near(value: Any, line: Any) -> str:

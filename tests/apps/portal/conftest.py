@@ -1,0 +1,3 @@
+from tests.apps.assessment.conftest import filled, run
+
+__all__ = ["filled", "run"]
