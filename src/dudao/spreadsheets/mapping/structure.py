@@ -49,7 +49,7 @@ class Table:
         return tuple(head.column for head in self.heads)
 
 
-_ONLY_TOTAL = re.compile(
+_TOTAL = re.compile(
     r"^(合计|小计|总计|共计|累计|总数|汇总|全(县|区|市)?(合计|总计|小计|共计|平均)|全(县|区|市)|平均|均值|平均值|最大值|最小值)[:：]?(\(.*\))?$"
 )
 _NAMED_TOTAL = re.compile(r"^.{1,16}(合计|小计|总计|平均值|汇总)[:：]?(\(.*\))?$")  # 杨柳乡小计, but not 土地出让扣除项合计
@@ -377,10 +377,6 @@ class _Finder:
 
     def _total(self, text: str) -> bool:
         """Whether a text says that its row adds others up. 合计 alone does, though it is a word of heads too."""
-        plain = re.sub(r"\s+", "", tidy(text))
-        return bool(_ONLY_TOTAL.match(plain) or (_TOTAL.match(plain) and not self.knows(text)))
-
-    def _total(self, text: str) -> bool:
         plain = re.sub(r"\s+", "", tidy(text))
         return bool(_TOTAL.match(plain)) or (bool(_NAMED_TOTAL.match(plain)) and not self.knows(text))
 
