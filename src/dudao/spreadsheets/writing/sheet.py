@@ -46,7 +46,7 @@ def workbook_of(tables: Sequence[Table], *, footer: str = "") -> bytes:
 def _formats(book: Any) -> dict[Any, Any]:
     font = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
     edge = {**font, "border": 1, "border_color": "#8792A1"}
-    formats = {
+    formats: dict[Any, Any] = {
         "title": book.add_format({"font_name": "黑体", "font_size": 14, "bold": True, "valign": "vcenter"}),
         "note": book.add_format({**font, "font_color": "#4A5563", "text_wrap": True}),
         "head": book.add_format({**edge, "bold": True, "bg_color": "#EDF1F5", "text_wrap": True, "align": "center"}),
