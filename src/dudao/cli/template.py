@@ -10,15 +10,18 @@ from dudao.cli.words import Command
 
 @click.command("template", cls=Command, help="按标准生成填报模板（.xlsx）：每类学校一张表、县级数据、清单、定性判断。")
 @click.argument("standards", metavar="标准…", nargs=-1, required=True)
-@click.option("--year", metavar="年份", type=click.IntRange(2000, 2100), required=True, help="评估年度，如 2026。")
+@click.option("--year", metavar="年份", type=click.IntRange(2000, 2100), help="评估年度，如 2026；不写是今年。")
 @click.option("-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件。")
-def command(standards: tuple[str, ...], year: int, output: Path | None) -> int:
+def command(standards: tuple[str, ...], year: int | None, output: Path | None) -> int:
+    from datetime import date
+
     from dudao.cli.standard_files import chosen_standards
     from dudao.library.read import catalogue, checks
     from dudao.spreadsheets.mapping.judged import judged_items
     from dudao.spreadsheets.writing.template import template_workbook
 
     chosen = chosen_standards(standards)
+    year = year or date.today().year
     path = output or Path(f"填报模板-{'-'.join(standard.code for standard in chosen)}-{year}.xlsx")
     path.write_bytes(template_workbook(chosen, catalogue(), checks(), judged_items(chosen), year=year))
     click.echo(f"已写 {path}")
