@@ -12,8 +12,21 @@ from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns.kept import Kept
 from dudao.apps.returns.models import Change, Judged, Stated
-from dudao.calc.figures import Judgement, Key, Known, Reason, School, Snapshot, Source, SourceRow, Statement, Unknown
+from dudao.calc.figures import (
+    Judgement,
+    Key,
+    Kind,
+    Known,
+    Reason,
+    School,
+    Snapshot,
+    Source,
+    SourceRow,
+    Statement,
+    Unknown,
+)
 from dudao.calc.figures.coding import value_from
+from dudao.calc.figures.showing import exact_text
 from dudao.calc.figures.snapshot import Choices
 from dudao.library.read import catalogue
 
@@ -140,3 +153,28 @@ def _source(where: list[Any], seen: dict[tuple[str, str, int], SourceRow]) -> So
 @lru_cache(maxsize=256)
 def _local(at: datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def figure_name(figure: str, stage: str = "", year: int = 0) -> str:
+    """What people call it: 在校生数（小学）, 财政教育投入 2025."""
+    declared = catalogue()
+    label = declared[figure].label_of(stage) if figure in declared else figure
+    return f"{label} {year}" if year else label
+
+
+def said(stated: Stated) -> str:
+    """The value of a row as read, without losing a digit; '' where it is unknown."""
+    declared = catalogue()
+    if not stated.value or stated.figure not in declared:
+        return stated.value
+    figure = declared[stated.figure]
+    match figure.kind:
+        case Kind.NUMBER:
+            return exact_text(value_from(stated.value, figure))
+        case Kind.YES_NO:
+            return "是" if stated.value == "yes" else "否"
+        case Kind.CHOICE:
+            return next((choice.label for choice in figure.choices if choice.code == stated.value), stated.value)
+        case Kind.LIST:
+            return f"{len(value_from(stated.value, figure))} 行"
+    return stated.value

@@ -6,7 +6,7 @@ The pages that ask "what would this do?" compare with it. A run, which is kept f
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from dudao.apps.campaigns.choices import settings_of
 from dudao.apps.campaigns.models import Campaign
@@ -14,7 +14,8 @@ from dudao.apps.returns import figures
 from dudao.apps.returns.kept import Kept
 from dudao.calc.assessment.assessor import Assessor
 from dudao.calc.assessment.result import StandardResult
-from dudao.calc.figures import Judgement, Snapshot
+from dudao.calc.figures import Judgement, School, Snapshot
+from dudao.calc.figures.snapshot import Choices
 from dudao.calc.standard.choices import choices_from
 from dudao.library.read import catalogue, standard
 
@@ -34,38 +35,67 @@ def assessor(code: str) -> Assessor:
 class Standing:
     """The figures as of `change`. `ground` is everything but the judgements, told apart from any other."""
 
+    campaign: Campaign
     change: int
+    figures_change: tuple[int, str]
+    schools: tuple[School, ...]
+    judgements: Judgements
+    choices: Choices
     ground: tuple[str, ...]
-    snapshot: Snapshot
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        return Snapshot(
+            schools=self.schools,
+            statements=figures.held(self.campaign, *self.figures_change),
+            judgements=self.judgements,
+            choices=self.choices,
+            roll_known=True,
+        )
+
+    def is_worked_out(self, code: str) -> bool:
+        """Whether `result` has little left to do."""
+        return _RESULTS.find((code, *self.ground)) is not None
 
     def result(self, code: str) -> StandardResult:
         """What a standard says now. After a judgement only the judged items are worked out again."""
         kept = _RESULTS.find((code, *self.ground))
-        judged = self.snapshot.judgements
         if kept is None:
             result = assessor(code).assess(self.snapshot)
-        elif changed := _changed(kept[0], judged):
+        elif changed := _changed(kept[0], self.judgements):
             result = assessor(code).rejudge(kept[1], self.snapshot, changed)
         else:
             return kept[1]
-        _RESULTS.put((code, *self.ground), (judged, result))
+        _RESULTS.put((code, *self.ground), (self.judgements, result))
         return result
+
+    def if_judged(self, code: str, item: str, unit: str, level: str) -> StandardResult:
+        """What a standard would say if one item were judged so."""
+        judged = {**self.judgements, (item, unit): Judgement(level=level)}
+        snapshot = Snapshot(
+            schools=self.schools,
+            statements=self.snapshot.statements,
+            judgements=judged,
+            choices=self.choices,
+            roll_known=True,
+        )
+        return assessor(code).rejudge(self.result(code), snapshot, {item})
 
 
 def standing(campaign: Campaign) -> Standing:
     """The campaign as it stands."""
-    change, (number, mark) = figures.last_change(campaign), figures.figures_change(campaign)
+    newest = figures.figures_change(campaign)
     settings = settings_of(campaign)
     schools = figures.schools(campaign)
-    ground = (str(campaign.pk), mark, json.dumps(settings, ensure_ascii=False, sort_keys=True), repr(schools))
-    snapshot = Snapshot(
+    return Standing(
+        campaign=campaign,
+        change=figures.last_change(campaign),
+        figures_change=newest,
         schools=schools,
-        statements=figures.held(campaign, number, mark),
         judgements=figures.judgements(campaign),
         choices=choices_from(settings, f"“{campaign.name}”的选择"),
-        roll_known=True,
+        ground=(str(campaign.pk), newest[1], json.dumps(settings, ensure_ascii=False, sort_keys=True), repr(schools)),
     )
-    return Standing(change=change, ground=ground, snapshot=snapshot)
 
 
 def _changed(before: Judgements, now: Judgements) -> set[str]:

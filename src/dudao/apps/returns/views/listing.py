@@ -50,12 +50,16 @@ def _page(request: HttpRequest, not_taken: list[NotTaken] | None = None, status:
     kind = request.GET.get("kind", Change.Kind.IMPORT)
     if kind in Change.Kind.values:
         changes = changes.filter(kind=kind)
+    lacking = owed(campaign, held_figures(campaign))
+    count = sum(len(one.figures) for one in lacking)
     context = {
         "page": paged(changes, request),
         "kind": kind,
+        "owed_count": count,
+        "owed_words": f"缺 {count} 项",
         "kinds": [("import", "带入"), ("removal", "撤回"), ("judgement", "判断"), ("all", "全部")],
         "drafts": drafts.defer("upload__content", "upload__book", "mapping")[:DRAFTS_SHOWN],
-        "owed": owed(campaign, held_figures(campaign)),
+        "owed": lacking,
         "unknown": _unknown(campaign),
         "schools": Unit.objects.filter(county=campaign.county_id, closed=None).schools().count(),
         "held": Stated.objects.filter(campaign=campaign).current().exclude(value="").count(),

@@ -19,10 +19,11 @@ from dudao.apps.returns.paging import paged
 from dudao.apps.returns.sheet_view import Marks, page_of, shown_sheet
 from dudao.apps.returns.views.asking_for import draft_of
 from dudao.apps.returns.views.moved import moved_rows, moved_words
+from dudao.apps.returns.views.number import number_in
 from dudao.library.read import catalogue
 from dudao.spreadsheets.book import Book, Sheet, parse_address
-from dudao.spreadsheets.mapping import KIND_WORDS, Sure
 from dudao.spreadsheets.mapping import Kind as TableKind
+from dudao.spreadsheets.mapping import Sure
 from dudao.spreadsheets.writing.sheet import Table, workbook_of
 
 ANSWER, WAS = "answer:", "was:"
@@ -64,9 +65,14 @@ def _context(request: HttpRequest, found: Draft) -> dict[str, Any]:
         "sheet": chosen,
         "shown": shown_sheet(chosen, tables, marks, _asked_page(request)),
         "tables": tables,
-        "kinds": {table.nth: KIND_WORDS[table.kind] for table in tables},
         "asked": asked,
+        "position": next(tab["position"] for tab in sheets if tab["name"] == chosen.name),
+        "needed_count": sum(one.question.needed for one in asked),
         "still_open": len(still_open),
+        "most_options": max((len(one.question.options) for one in asked if one.question.needed), default=2),
+        "look_count": run.proposal.counts.get(Sure.LOOK, 0),
+        "new_schools": run.prepared.counts.get("schools", 0),
+        "to_write": run.new + run.changed,
         "current": still_open[0].question.id if still_open else "",
         "decided": deciding.decided_elsewhere(found, run),
         "wrong": wrong,
@@ -151,7 +157,7 @@ def cell(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide what is asked: only what differs from what the page showed counts as said."""
     found = draft_of(request, pk)
-    version = _number(request, "version")
+    version = number_in(request.POST, "version")
     said = _said(request)
     if found.state == Draft.State.OPEN and said and version != found.version:
         return _conflict(request, found, said)
@@ -203,13 +209,6 @@ def _line_words(name: str, choice: str) -> str:
     return f"{where} 是 {figure}"
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    said = request.POST.get(name, "")
-    if not (said.isascii() and said.isdigit() and len(said) < 10):
-        raise BadRequest(f"{name} is no number")
-    return int(said)
-
-
 def _conflict(request: HttpRequest, found: Draft, said: Mapping[str, str]) -> HttpResponse:
     """Somebody decided meanwhile: his and mine side by side, to choose question by question."""
     run = calculation.dry_run(found)
@@ -259,7 +258,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "name": name,
         "groups": deciding.figure_choices(catalogue(), column.table),
         "now": f"{now.figure}@{now.stage}" if now.stage else now.figure,
-        "figure": catalogue()[now.figure] if now.figure in catalogue() else None,
+        "figure": catalogue().figures.get(now.figure),
         "said": found.answers.get(name),
     }
     return render(request, "returns/line.html#panel" if request.htmx else "returns/line.html", context)
@@ -268,7 +267,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     found = draft_of(request, pk)
-    actions.drop(found, version=_number(request, "version"), by=request.user, at=timezone.now())
+    actions.drop(found, version=number_in(request.POST, "version"), by=request.user, at=timezone.now())
     return redirect("returns:list")
 
 
@@ -279,10 +278,10 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state == Draft.State.DONE:
         return redirect("returns:change", number=found.change.number)
     run = calculation.dry_run(found)
-    if run.prepared.base != _number(request, "base"):
+    if run.prepared.base != number_in(request.POST, "base"):
         raise actions.Overtaken("这一页打开以后数据有过变更，没有带入。返回，刷新，看清改动再带入。")
     try:
-        version = _number(request, "version")
+        version = number_in(request.POST, "version")
         change = actions.bring_in(found, prepared=run.prepared, version=version, by=request.user, at=timezone.now())
     except actions.NotOpen:
         done = Change.objects.filter(draft=found).first()
