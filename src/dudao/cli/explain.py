@@ -29,7 +29,8 @@ def command(report: Path, code: str, school: str | None, stage: str | None) -> i
     for standard in plain["standards"]:
         told = standard["explanations"]
         if wanted in told:
-            for line in lines(told[wanted], plain["rows"]):
+            rulings = {ruling["code"]: ruling["text"] for ruling in standard["rulings"]}
+            for line in lines(told[wanted], plain["rows"], rulings):
                 click.echo(line)
             return exits.DONE
     near = [place for standard in plain["standards"] for place in standard["explanations"] if _near(place, code, unit)]

@@ -21,7 +21,7 @@ def command(standards: tuple[str, ...], year: int | None, output: Path | None) -
     from dudao.spreadsheets.writing.template import template_workbook
 
     chosen = chosen_standards(standards)
-    year = year or date.today().year
+    year = year or date.today().year  # noqa: DTZ011 (the year on this computer's calendar)
     path = output or Path(f"填报模板-{'-'.join(standard.code for standard in chosen)}-{year}.xlsx")
     path.write_bytes(template_workbook(chosen, catalogue(), checks(), judged_items(chosen), year=year))
     click.echo(f"已写 {path}")

@@ -53,6 +53,7 @@ class _Writer:
     catalogue: Catalogue
     snapshot: Snapshot
     names: Mapping[str, str]
+    once: bool = False  # rulings are told once for the standard, not again in every explanation
     rows: dict[str, list[list[str]]] = field(default_factory=dict)
 
     def source(self, source: Source) -> dict[str, str]:
@@ -70,7 +71,7 @@ class _Writer:
     def explanation(self, step: Explanation) -> dict[str, Any]:
         plain: dict[str, Any] = {"kind": step.kind, "title": step.title}
         for name in ("shown", "exact", "verdict", "text", "numbers", "address"):
-            if value := getattr(step, name):
+            if (value := getattr(step, name)) and not (self.once and step.kind == "ruling" and name == "text"):
                 plain[name] = value
         if step.source is not None:
             plain["source"] = self.source(step.source)
@@ -144,7 +145,7 @@ def report(
         "rows": {},
     }
     for standard, result, explain in parts:
-        writer = _Writer(standard, catalogue, snapshot, names, plain["rows"])
+        writer = _Writer(standard, catalogue, snapshot, names, once=True, rows=plain["rows"])
         plain["standards"].append(_standard(writer, result, explain, progress))
     return plain
 

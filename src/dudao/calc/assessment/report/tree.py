@@ -6,15 +6,27 @@ from typing import Any
 WORDS = {"pass": "达到", "fail": "未达到", "open": "未定", "na": "不适用"}
 
 
-def lines(step: Mapping[str, Any], rows: Mapping[str, Any] | None = None, depth: int = 0) -> Iterator[str]:
-    """The tree from the verdict down to cells, one step a line, two blanks a level; `rows` are the report's."""
+def lines(
+    step: Mapping[str, Any],
+    rows: Mapping[str, Any] | None = None,
+    rulings: Mapping[str, str] | None = None,
+    depth: int = 0,
+) -> Iterator[str]:
+    """The tree from the verdict down to cells, one step a line, two blanks a level.
+
+    `rows` are the report's; `rulings` the standard's texts by code, which the report gives once.
+    """
     pad = "  " * depth
     head = step["title"]
     if step.get("shown"):
         head += f"：{step['shown']}"
-    if step.get("verdict"):
+    if step.get("verdict") and not _said(step):
         head += f"  【{WORDS.get(step['verdict'], step['verdict'])}】"
     yield pad + head
+    if step["kind"] == "ruling" and not step.get("text"):
+        told = (rulings or {}).get(step["title"].removeprefix("裁定 "))
+        if told:
+            yield f"{pad}  {told}"
     for name in ("text", "numbers"):
         if step.get(name):
             yield f"{pad}  {'= ' if name == 'numbers' else ''}{step[name]}"
@@ -23,7 +35,13 @@ def lines(step: Mapping[str, Any], rows: Mapping[str, Any] | None = None, depth:
     if source := step.get("source"):
         yield from _source(source, rows or {}, f"{pad}  ")
     for part in step.get("parts", ()):
-        yield from lines(part, rows, depth + 1)
+        yield from lines(part, rows, rulings, depth + 1)
+
+
+def _said(step: Mapping[str, Any]) -> bool:
+    """Whether what is shown is the verdict already, in the words of its kind (达到, 不存在, 具备)."""
+    shown = step.get("shown", "")
+    return shown in (*WORDS.values(), "存在", "不存在", "具备", "不具备", "待补", "已用", "未用")
 
 
 def _source(source: Mapping[str, str], rows: Mapping[str, Any], pad: str) -> Iterator[str]:
