@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dudao.calc.assessment.report.sentences import answer
+from dudao.calc.assessment.report.sentences import answer, line_text
 from dudao.calc.assessment.report.tree import WORDS
-from dudao.calc.figures.showing import from_text, shown
+from dudao.calc.figures.showing import from_text
 from dudao.spreadsheets.writing.sheet import CellValue, Table, workbook_of
 
 Plain = Mapping[str, Any]
@@ -150,16 +150,9 @@ def _judged(standard: Plain) -> list[Table]:
 def _values(item: Plain) -> str:
     return "；".join(
         f"{found['label'] + ' ' if found['label'] and len(item['comparisons']) > 1 else ''}"
-        f"{found['shown']} {found['unit']}（{found['op']} {_limit(found)}）"
+        f"{found['shown']} {found['unit']}（{line_text(found)}）"
         for found in item["comparisons"]
     )
-
-
-def _limit(found: Plain) -> str:
-    if found["limit"] is None:
-        return "—"
-    value, percent = from_text(found["limit"]), "%" in found["shown"]
-    return shown(value, 0 if (value * (100 if percent else 1)).denominator == 1 else 3, percent=percent)
 
 
 def _counts(item: Plain) -> str:

@@ -184,9 +184,7 @@ def _judgement_sheets(judged: Sequence[JudgedItem]) -> Iterator[PlannedSheet]:
                 for item in of_school
             ),
         )
-        yield PlannedSheet(
-            name="定性判断（学校）", kind="schools", columns=columns, rows=300, note="没有判断的空着。"
-        )
+        yield PlannedSheet(name="定性判断（学校）", kind="schools", columns=columns, rows=300, note="没有判断的空着。")
 
 
 def _levels(item: JudgedItem) -> tuple[Choice, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dudao.calc.assessment.report.sentences import answer
+from dudao.calc.assessment.report.sentences import answer, line_text
 from dudao.calc.assessment.report.tree import WORDS
 from dudao.calc.figures.showing import from_text, shown
 
@@ -65,7 +65,7 @@ def _value(item: Plain) -> str:
     return "；".join(
         f"{found['label'] + ' ' if found['label'] and len(item['comparisons']) > 1 else ''}{found['shown']}"
         f"{found['unit'] if found['value'] and '%' not in found['shown'] else ''}"
-        f"（线 {found['op']} {_shown(found['limit'], '%' in found['shown'])}）{'，取整后会判得不同' if found['edge'] else ''}"
+        f"（线 {line_text(found)}）{'，取整后会判得不同' if found['edge'] else ''}"
         for found in item["comparisons"]
     )
 

@@ -16,6 +16,19 @@ def verdict_counts(standard: Plain) -> Counter[str]:
     return Counter(item["verdict"] for item in judged)
 
 
+OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
+
+
+def line_text(found: Plain) -> str:
+    """A comparison's line as people read it: ≥ 4.5, < 0.15, ≥ 96,382.82; rounded for the eye only."""
+    if found["limit"] is None:
+        return f"{OPERATORS[found['op']]} —"
+    limit, percent = from_text(found["limit"]), "%" in found["shown"]
+    scaled = limit * 100 if percent else limit
+    decimals = next((places for places in range(4) if (scaled * 10**places).denominator == 1), 2)
+    return f"{OPERATORS[found['op']]} {shown(limit, decimals, percent=percent)}"
+
+
 def answer(standard: Plain) -> str:
     """优质均衡：未达到（已定）。27 项判断中达到 17、未达到 6、未定 4。"""
     return _score_answer(standard) if standard["kind"] == "score" else _verdict_answer(standard)
@@ -57,9 +70,7 @@ def _not_met(standard: Plain) -> list[str]:
     for wanted in ("fail", "open"):
         for item in standard["items"]:
             if item["verdict"] == wanted:
-                values = "；".join(
-                    f"{found['shown']}（线 {found['op']} {found['limit'] or '—'}）" for found in item["comparisons"]
-                )
+                values = "；".join(f"{found['shown']}（线 {line_text(found)}）" for found in item["comparisons"])
                 counts = "、".join(f"{WORDS[word]} {count}" for word, count in item["counts"].items() if count)
                 lines.append(f"{WORDS[wanted]} {item['code']} {item['name']} {values or counts}".rstrip())
     return lines
