@@ -37,12 +37,12 @@ def _first(report: Plain) -> Table:
     roll = report["roll"]
     rows.append(["名册", f"{len(roll['schools'])} 所" if roll["known"] else "没有名册，不能说是否齐全"])
     rows += [["数据来自", name] for name in report["workbooks"]]
-    rows += [["读表说明", remark] for remark in report["remarks"]]
-    rows += [["未运行的核对", text] for text in report["checks_not_run"]]
     for standard in report["standards"]:
         rows += [
             ["否决、前提、降等", f"{state['code']} {state['name']}：{_struck(state)}"] for state in standard["triggers"]
         ]
+    rows += [["读表说明", remark] for remark in report["remarks"]]
+    rows += [["未运行的核对", text] for text in report["checks_not_run"]]
     title = f"{report['county']}自评报告{'（演示数据）' if report['demo'] else ''}"
     return Table(name="结论", title=title, heads=["事项", "结论"], rows=rows, widths=[18, 100])
 

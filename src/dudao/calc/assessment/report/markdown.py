@@ -21,6 +21,7 @@ def markdown(report: Plain) -> str:
         out += ["", f"**{answer(standard)}**", ""]
         out += _score_part(standard) if standard["kind"] == "score" else _verdict_part(standard)
         out += _open_part(standard)
+    out += ["", "## 数据说明", *_tail(report)]
     return "\n".join(out).rstrip() + "\n"
 
 
@@ -39,6 +40,9 @@ def _head(report: Plain) -> Iterator[str]:
     yield "；".join(facts) + "。"
     if report["workbooks"]:
         yield f"数据来自：{'、'.join(report['workbooks'])}。"
+
+
+def _tail(report: Plain) -> Iterator[str]:
     for title, entries in (("读表时的说明", report["remarks"]), ("没有运行的核对", report["checks_not_run"])):
         if entries:
             yield ""
