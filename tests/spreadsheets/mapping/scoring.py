@@ -72,14 +72,14 @@ def score(proposal: Proposal, told: dict[str, Any]) -> Score:
             for place, what in each.get(part, {}).items():
                 where = f"{told['file']} {each['sheet']}!{place} {_head(each, lines.get(place), place)}"
                 _score_line(result, where, lines.get(place), what, table, each)
-        for place, year in (each.get("values") or {}).items():
+        for place, year in (each.get("values") or {}).items() if "text" not in each else ():
             _score_value(result, f"{told['file']} {each['sheet']}!{place}", lines.get(place), year, table)
     return result
 
 
 def _table(proposal: Proposal, each: dict[str, Any]) -> TableProposal | None:
     """The proposed table that holds the rows of a told one."""
-    on_sheet = [table for table in proposal.tables if table.sheet == each["sheet"]]
+    on_sheet = [table for table in proposal.tables if each["sheet"] in ("", table.sheet)]  # "": the one sheet of a csv
     if "first_row" not in each:
         return on_sheet[0] if on_sheet else None
     rows = range(each["first_row"], each["last_row"] + 1)
@@ -107,8 +107,10 @@ def _score_line(result: Score, where: str, shown: LineProposal | None, what: Any
         elif shown is None or shown.sure is not Sure.ASK:
             result.unasked.append(f"{where}: {shown.why if shown else 'not found'}")
         return
+    if "text" in each:  # 6.21亿元 in the cell: its unit is the cell's own
+        what = {**what, "factor": str(shown.line.factor) if shown is not None else "1"}
     right = shown is not None and _right(shown, what, table)
-    known = what.get("known", False)
+    known = what.get("known", False) or "role" in what
     if _takes(shown) and not right:
         result.wrong.append(f"{where}: taken as {shown.label} ×{shown.line.factor} ({shown.why}), is {what}")
     elif known:
@@ -130,6 +132,8 @@ def _right(shown: LineProposal, what: dict[str, Any], table: TableProposal) -> b
         if "column" in what:
             return line.role is Role.FIGURE and line.figure == what["column"] and line.factor == factor
         return line.role is _ROLES.get(what.get("figure", ""))
+    if "role" in what:
+        return line.role is Role(what["role"])
     if "figure" not in what:
         return False
     if what["figure"] in _ROLES:

@@ -49,6 +49,7 @@ def draft_schools(draft: Draft, table: DraftTable, name: tuple[Head, str]) -> No
     """The columns of a table with schools in its rows."""
     table.kind, table.why = Kind.SCHOOLS, "每行一所学校"
     names = draft.vocabulary.school
+    table.stage = table_stage(draft, table)
     for head in table.table.heads:
         line = draft.new_line(table, head)
         line.stats = draft.column_stats(table, head.column)
@@ -64,7 +65,6 @@ def draft_schools(draft: Draft, table: DraftTable, name: tuple[Head, str]) -> No
     table.lists_schools = typed or table.first(Role.CODE) is not None or _titled_roll(table)
     if table.lists_schools and len(numbers) <= 5 and not any(line.stats.numeric and line.role is Role.FIGURE for line in table.lines) and _titled_roll(table):
         table.kind, table.why = Kind.ROLL, "名册"
-    table.stage = table_stage(draft, table)
 
 
 def _titled_roll(table: DraftTable) -> bool:
@@ -114,7 +114,7 @@ def _by_values(draft: Draft, line: DraftLine) -> None:
     figure = {Role.CODE: "school_code", Role.TOWNSHIP: "township"}.get(line.role, line.figure)
     known = False
     if figure == "school_code":
-        known = all(_CODE.match(text) for text in texts) and len(set(texts)) * 10 >= len(texts) * 8
+        known = all(_CODE.match(text.strip("'’")) for text in texts) and len(set(texts)) * 10 >= len(texts) * 8
     elif figure == "township":
         known = sum(bool(_TOWNSHIP.search(text)) for text in texts) * 10 >= len(texts) * 8
     elif line.sure is Sure.LOOK and figure in draft.catalogue and draft.catalogue[figure].choices:

@@ -13,6 +13,7 @@ from dudao.spreadsheets.mapping.evidence import Stats, column_cell, count
 from dudao.spreadsheets.mapping.naming import Path, Vocabulary, read_path
 from dudao.spreadsheets.mapping.numbers import plain_word, tidy
 from dudao.spreadsheets.mapping.structure import Head, Table, find_tables
+from dudao.spreadsheets.mapping.unfolding import unfold
 from dudao.spreadsheets.mapping.units import Unit, unit_of
 from dudao.spreadsheets.mapping.wording import squeeze, units_of_title, wording, year_of_title
 
@@ -164,7 +165,8 @@ class Draft:
     @cached_property
     def found(self) -> tuple[tuple[Sheet, tuple[Table, ...]], ...]:
         """The tables of every sheet, found once."""
-        return tuple((sheet, find_tables(sheet, self.knows)) for sheet in self.book.sheets if sheet.name != "_dudao")
+        sheets = (unfold(sheet, self.knows) for sheet in self.book.sheets if sheet.name != "_dudao")
+        return tuple((sheet, find_tables(sheet, self.knows)) for sheet in sheets)
 
     def knows(self, text: str) -> bool:
         """Whether a text is a word of heads or items."""

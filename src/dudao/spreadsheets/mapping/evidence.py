@@ -128,6 +128,8 @@ def find_unit(figure: Figure, written: Unit | None, noted: Iterable[Unit], stats
         return UnitFound(Fraction(1))
     if wanted.measure == "rate" or (written is not None and written.measure == "rate"):
         return _rate(wanted, written, stats)
+    if written is None and stats.units and len(stats.units) == len({unit_of(word) for word in stats.units}) and not _odd(stats, wanted):
+        return UnitFound(Fraction(1), "", "格里写着单位")
     if written is not None:
         scale = factor(written, wanted)
         if scale is None:
@@ -139,6 +141,12 @@ def find_unit(figure: Figure, written: Unit | None, noted: Iterable[Unit], stats
         scale = factor(unit, wanted) or Fraction(1)
         return _checked(figure, UnitFound(scale, unit.word, f"按表上注明的单位{unit.word}"), stats, wanted)
     return _by_size(figure, wanted, stats, tuple((unit.word, unit.size / wanted.size) for unit in same.values()))
+
+
+def _odd(stats: Stats, wanted: Unit) -> bool:
+    """Whether any unit written in a cell measures something else."""
+    units = [unit_of(word) for word in stats.units]
+    return any(unit is None or factor(unit, wanted) is None for unit in units)
 
 
 def _rate(wanted: Unit, written: Unit | None, stats: Stats) -> UnitFound:

@@ -1,13 +1,15 @@
 """The figure of a line: the names, units and cells weighed, and a question where they do not settle it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dudao.calc.figures import Figure
-from dudao.calc.figures.declaration import STAGES
+from dudao.calc.figures.declaration import STAGES, Ambiguity
 from dudao.spreadsheets.mapping.decision import Answer, Option, Question, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable
 from dudao.spreadsheets.mapping.evidence import find_unit, fits, suits
-from dudao.spreadsheets.mapping.naming import CLOSE, LOOK_COST, SURE_COST, Match, Names
+from dudao.spreadsheets.mapping.naming import CLOSE, LOOK_COST, SURE_COST, Match, Names, read_path
+from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE
 
 IGNORE = Option(code="ignore", label="不带入")
 
@@ -25,6 +27,14 @@ def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names) ->
     fitting = [match for match in every if fitting_cells(draft, line, match.figure)]
     best = fitting[0] if fitting else None
     ambiguity = names.asked(line.path, best)
+    if (ambiguity is not None or best is None) and table.stage and not line.path.stages:
+        staged = _in_stage(draft, table, line, names)
+        if staged is not None:
+            take(draft, line, staged, Sure.SURE)
+            return
+    if ambiguity is not None and best is not None and _by_title(ambiguity, fitting):
+        take(draft, line, replace(best, how=f"{best.how}；表名已写明"), Sure.SURE)
+        return
     if ambiguity is not None:
         near = [match.figure for match in fitting] if not ambiguity.could_be else []
         options = [(name, _stage_for(draft, line, name)) for name in (*ambiguity.could_be, *near) if name in draft.catalogue]
@@ -42,6 +52,22 @@ def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names) ->
         take(draft, line, best, Sure.LOOK)
     else:
         _ask(draft, table, line, [(best.figure, best.stage)], f"{best.how}，但不敢确定。")
+
+
+def _in_stage(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> Match | None:
+    """What a head means in a table of one stage: 大专及以上 in a table of primary schools."""
+    path = read_path((NOTION_OF_STAGE[table.stage], *line.head))
+    matches = [match for match in names.matches(path, table.context, line.written) if fitting_cells(draft, line, match.figure)]
+    if not matches or matches[0].cost > SURE_COST or matches[0].stage != table.stage or len(_rivals(matches)) > 1:
+        return None
+    return matches[0] if names.asked(path, matches[0]) is None else None
+
+
+def _by_title(ambiguity: Ambiguity, matches: Sequence[Match]) -> bool:
+    """Whether the title tells which of the figures a head may mean: 有效问卷 on a sheet about 认可度."""
+    best = matches[0]
+    others = [match.cost for match in matches[1:] if match.figure in ambiguity.could_be]
+    return best.from_title and best.figure in ambiguity.could_be and all(cost - best.cost >= 0.2 for cost in others)
 
 
 def _rivals(matches: Sequence[Match]) -> list[Match]:
@@ -163,7 +189,7 @@ def settle_unit(draft: Draft, table: DraftTable, line: DraftLine) -> None:
             line.sure = Sure.LOOK
     if found_why:
         line.why = f"{line.why}；{found_why}"
-    usual = fits(line.stats.numbers, figure, line.scale)
+    usual = fits(line.stats.numbers, figure, line.scale) if not line.stats.units else None
     if usual is not None and usual < 0.3 and len(line.stats.numbers) >= 5 and line.sure is Sure.SURE and not line.by:
         line.sure, line.why = Sure.LOOK, f"{line.why}；多数数值不在常见范围"
 

@@ -55,6 +55,7 @@ class Match:
     how: str
     exact: bool = False
     from_parent: bool = False
+    from_title: bool = False  # the title tells it apart from its neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +333,8 @@ class Names:
             cost = self._cost(name, figure, staged, own, above, leaf.soft | above_soft, context, implied, leaf.part)
             if cost is not None:
                 cost += 0.06 * len(beyond)
-                yield Match(name.figure, stage, cost, self._how(name, figure, path, cost), False, bool((name.content - own) & above))
+                told = _apart((name.content - own - above) & context)
+                yield Match(name.figure, stage, cost, self._how(name, figure, path, cost), False, bool((name.content - own) & above), told)
 
     @cached_property
     def _union(self) -> dict[str, frozenset[str]]:

@@ -291,5 +291,7 @@ def _nothing(draft: Draft, table: DraftTable, line: DraftLine) -> None:
         figures=(line.figure,),
     )  # fmt: skip
     answer = draft.ask(question)
-    if answer is not None:
+    if answer is None and line.stats.nothing == line.stats.filled:
+        line.sure, line.why, line.question = Sure.ASK, "写的是「无」", question.id
+    elif answer is not None:
         line.nothing = f"{answer.choice}:{answer.by}:{answer.on}"

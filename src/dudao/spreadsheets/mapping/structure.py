@@ -58,6 +58,8 @@ _NOTE = re.compile(r"^[*＊※]|^(注|说明|备注|填表说明|填报说明|�
                    r"截止时间|截至|填报要求|主管领导|分管领导|校长签字|校长|签字|盖章|负责人签字)\s*[:：(（]")
 _NOTE_START = re.compile(r"^(注|说明|备注|附注|填表说明|填报说明|以上数据|本表|数据来源)\s*[\d一二三.、:：)）]")
 _SIGNED = re.compile(r"(填表人|填报人|制表人|审核人|负责人|联系电话|填报单位|填表日期|填报日期|单位负责人|经办人|复核人)\s*[:：]")
+_LABELLED = re.compile(r"^[^：:\d]{2,8}[：:]\s*\S")  # 导出时间：2025-12-08
+_LEVELS = re.compile(r"(?<!其中)(?<!单位)(?<!注)[:：](?=[^:：]*[\u4e00-\u9fff])")  # a head of levels in one cell: 专任教师学历:本科
 _YEARISH = re.compile(r"^(19|20)\d{2}\s*(年|年度|学年|[-—/]\s*(19|20)?\d{2}\s*学年度?)?$")
 _ORDINAL = re.compile(r"^[甲乙丙丁戊己庚辛壬癸]$|^\(?\d{1,3}\)?$|^栏次$|^[a-z]$|^[-—]+$")
 
@@ -118,6 +120,8 @@ class _Finder:
         if not texts:
             return False
         if all(_NOTE.match(text) or _SIGNED.search(text) for text in texts):
+            return True
+        if len(texts) <= 4 and all(_LABELLED.match(text) for text in texts):
             return True
         noted = sum(bool(_NOTE.match(text) or _SIGNED.search(text)) for text in texts)
         return noted >= 1 and noted * 2 >= len(texts) and not any(self.knows(text) for text in texts)
@@ -313,9 +317,9 @@ class _Finder:
             if cell is None or (cell.row, cell.column) in seen:
                 continue
             seen.add((cell.row, cell.column))
-            text = re.sub(r"\s+", "", _text(cell))
-            if text and (not path or path[-1] != text):
-                path.append(text)
+            for text in _LEVELS.split(re.sub(r"\s+", "", _text(cell))):
+                if text and (not path or path[-1] != text):
+                    path.append(text)
         return tuple(path)
 
     def _from_left(self, rows: list[int], level: int, column: int) -> Cell | None:

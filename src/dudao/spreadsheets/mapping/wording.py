@@ -72,11 +72,17 @@ _PART = re.compile(r"^(?:#|其中)[:：,、]?|^(?:其中)")
 _AGE = re.compile(r"(\d{1,2})(?:至|到|-)(\d{1,2})(?:周)?岁")
 
 
+_FROM = re.compile(r"(\d{2})人?(?:\(含\))?(?:起|及以上|及其以上|以上\(含\))")
+_WITH_AUXILIARY = re.compile(r"教学用房\(含(?:教学)?及?(?:辅助|教辅)用房[、,]?")
+
+
 @lru_cache(maxsize=20_000)
 def wording(text: str) -> Wording:
     """What a head says."""
     plain = squeeze(text)
     plain = _AGE.sub(r"\1-\2岁", plain)
+    plain = _FROM.sub(r"\1人及以上", plain)
+    plain = _WITH_AUXILIARY.sub("教学及辅助用房(", plain).replace("()", "")
     before = plain
     plain = _NUMBERING.sub("", plain) or plain
     part = bool(_PART.match(plain))
@@ -107,7 +113,9 @@ def _without_remarks(plain: str) -> str:
     """
     bare = plain
     for bracket in _BRACKET.finditer(plain):
-        if _ALL_STAGES.match(bracket[1]):
+        if "小学" in bracket[1] and "初中" in bracket[1]:
+            bare = bare.replace(bracket[0], "")
+        elif _ALL_STAGES.match(bracket[1]):
             bare = "全体" + bare.replace(bracket[0], "")
         elif _HOW_TO_FILL.search(bracket[1]) or not _LIMITS.search(bracket[1]) and not _segments(bracket[1])[0] & NARROWING:
             bare = bare.replace(bracket[0], "")
@@ -121,10 +129,12 @@ def _take_unit(plain: str) -> tuple[str, Unit | None]:
         if unit is not None:
             return plain[: note.start()], unit
     for bracket in reversed(list(_BRACKET.finditer(plain))):
-        before, _, last = bracket[1].replace("、", ",").rpartition(",")
-        unit = unit_of(last) or unit_of(last.removeprefix("单位").strip(":"))
-        if unit is not None:
-            return plain[: bracket.start()] + (f"({before})" if before else "") + plain[bracket.end() :], unit
+        pieces = bracket[1].replace("、", ",").split(",")
+        units = [piece for piece in pieces if unit_of(piece.removeprefix("单位").strip(":")) is not None]
+        if len(units) == 1:
+            others = "、".join(piece for piece in pieces if piece not in units)
+            unit = unit_of(units[0].removeprefix("单位").strip(":"))
+            return plain[: bracket.start()] + (f"({others})" if others else "") + plain[bracket.end() :], unit
     tail = _TAIL_UNIT.search(plain)
     if tail and len(plain) > len(tail[0]):
         unit = unit_of(tail[1])
@@ -197,6 +207,7 @@ _IMPLIED_BY = {
     "教师": frozenset("骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()),
     "学生": frozenset("体质 寄宿 走读 随迁子女 留守 残疾 三类残疾 随班就读 送教 毕业年级 就近 转入 转出 死亡 辍学 新生 资助 应资助 一年级 二年级 三年级 四年级 五年级 六年级 七年级 八年级 九年级".split()),
     "教职工": frozenset({"教师"}),
+    "有效": frozenset({"满意"}),
 }
 
 
