@@ -13,7 +13,7 @@ from dudao.spreadsheets.mapping.numbers import (
     Number,
     Truth,
     choice_words,
-    plain_word,
+    chosen,
     read_date,
     read_number,
     read_yes_no,
@@ -208,7 +208,7 @@ def suits(figure: Figure, stats: Stats, written: Unit | None = None) -> tuple[bo
         return len(days) * 2 > len(stats.cells) - stats.dashes - stats.pending - stats.nothing, "都是日期" if len(days) == len(stats.cells) else ""
     if figure.kind is Kind.CHOICE:
         words = choice_words(figure.choices)
-        known = sum(plain_word(cell.text) in words for cell in stats.cells)
+        known = sum(chosen(cell.text, words) is not None for cell in stats.cells)
         return known * 2 > len(stats.cells), "取值全在代码表" if known == len(stats.cells) else f"{len(stats.cells)} 格里 {known} 格在代码表"
     return True, ""
 

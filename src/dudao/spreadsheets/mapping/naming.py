@@ -80,7 +80,7 @@ class Path:
 def read_path(texts: tuple[str, ...]) -> Path:
     """A head's texts, from the widest to its own, taken apart."""
     words = [wording(text) for text in texts]
-    words[:-1] = [wording(word.bare) if word.bare else word for word in words[:-1]]
+    words[:-1] = [bare(word) if word.bare else word for word in words[:-1]]
     full = [word for word in words if not word.empty]
     leaf = full[-1] if full else (words[-1] if words else None)
     for word in words[words.index(leaf) + 1 :] if leaf is not None and full else ():
@@ -94,10 +94,15 @@ def read_path(texts: tuple[str, ...]) -> Path:
     return Path(texts, leaf, tuple(full[:-1]), total, stages, year, relative if not year else None, unit)
 
 
+def bare(word: Wording) -> Wording:
+    """A wording without what only explains it in brackets."""
+    return replace(wording(word.bare), unit=word.unit, year=word.year, relative=word.relative, part=word.part)
+
+
 def without_brackets(path: Path) -> Path:
     """A head without what only explains it in brackets."""
     assert path.leaf is not None
-    leaf = replace(wording(path.leaf.bare), unit=path.leaf.unit, part=path.leaf.part)
+    leaf = bare(path.leaf)
     stages = frozenset(stage for word in (*path.parents, leaf) for stage in word.stages)
     return replace(path, leaf=leaf, stages=stages)
 
@@ -183,11 +188,11 @@ class Names:
         unit = unit or path.unit
         found = [*self._exact(path), *self._by_meaning(path, context, unit)]
         if path.leaf.bare and not any(match.cost <= SURE_COST for match in found):
-            bare = without_brackets(path)
-            found.extend(replace(match, cost=match.cost + 0.04) for match in (*self._exact(bare), *self._by_meaning(bare, context, unit)))
+            plain = without_brackets(path)
+            found.extend(replace(match, cost=match.cost + 0.04) for match in (*self._exact(plain), *self._by_meaning(plain, context, unit)))
         if "(含" in path.leaf.plain and not any(match.cost <= SURE_COST for match in found):
-            bare = replace(path, leaf=replace(wording(path.leaf.plain.partition("(含")[0]), unit=path.leaf.unit, part=path.leaf.part))
-            found.extend(replace(match, cost=match.cost + 0.36) for match in (*self._exact(bare), *self._by_meaning(bare, context, unit)))
+            plain = replace(path, leaf=replace(wording(path.leaf.plain.partition("(含")[0]), unit=path.leaf.unit, part=path.leaf.part))
+            found.extend(replace(match, cost=match.cost + 0.36) for match in (*self._exact(plain), *self._by_meaning(plain, context, unit)))
         if not any(match.cost <= LOOK_COST for match in found):
             found.extend(self._in_brackets(path))
         if not any(match.cost <= LOOK_COST for match in found):

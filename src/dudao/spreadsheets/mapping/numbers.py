@@ -287,6 +287,21 @@ def plain_word(text: str) -> str:
     return re.sub(r"\s+", "", tidy(text))
 
 
+_CODED = re.compile(r"^(\d{1,4})[\s.、:：_-]*(\D.*)$")
+
+
+def chosen(text: str, words: Mapping[str, str]) -> str | None:
+    """The code of the choice a text names; "211 小学" names it twice, and must mean one."""
+    plain = plain_word(text)
+    if plain in words:
+        return words[plain]
+    both = _CODED.match(plain)
+    if both is None:
+        return None
+    found = {words[part] for part in both.groups() if part in words}
+    return found.pop() if len(found) == 1 else None
+
+
 def read_choice(cell: Cell | None, words: Mapping[str, str], labels: Iterable[str] = ()) -> Chosen | Missing | Nothing | Wrong:
     """One of the given choices (see `choice_words`), by code, label or synonym."""
     if cell is None:
@@ -294,7 +309,7 @@ def read_choice(cell: Cell | None, words: Mapping[str, str], labels: Iterable[st
     if not cell.trusted:
         return Missing(Reason.NO_CACHE, cell.formula or cell.text)
     text = cell.value if isinstance(cell.value, str) else cell.text
-    code = words.get(plain_word(text))
+    code = chosen(text, words)
     if code is not None:
         return Chosen(code)
     absent = absence(tidy(text), text)
