@@ -110,9 +110,18 @@ def _distinct(said: Iterable[Said]) -> list[Said]:
     """The statements that say something different; none that is silent where another speaks."""
     values: list[Said] = []
     for each in said:
-        if isinstance(each.statement, Known) and all(not isinstance(other.statement, Known) or other.statement.value != each.statement.value for other in values):
+        if isinstance(each.statement, Known) and all(_value(other.statement) != _value(each.statement) for other in values):
             values.append(each)
     return values
+
+
+def _value(statement: Statement) -> object:
+    """A statement's value without where it stands, also within the rows of a list."""
+    if not isinstance(statement, Known):
+        return None
+    if isinstance(statement.value, tuple):
+        return tuple(tuple((name, _value(cell)) for name, cell in sorted(row.items())) for row in statement.value)
+    return statement.value
 
 
 def _best(said: list[Said]) -> Statement:

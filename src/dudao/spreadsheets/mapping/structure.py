@@ -60,6 +60,7 @@ _NOTE_START = re.compile(r"^(注|说明|备注|附注|填表说明|填报说明|
 _SIGNED = re.compile(r"(填表人|填报人|制表人|审核人|负责人|联系电话|填报单位|填表日期|填报日期|单位负责人|经办人|复核人)\s*[:：]")
 _LABELLED = re.compile(r"^[^：:\d]{2,8}[：:]\s*\S")  # 导出时间：2025-12-08
 _LEVELS = re.compile(r"(?<!其中)(?<!单位)(?<!注)[:：](?=[^:：]*[\u4e00-\u9fff])")  # a head of levels in one cell: 专任教师学历:本科
+_DATE = re.compile(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?$")
 _YEARISH = re.compile(r"^(19|20)\d{2}\s*(年|年度|学年|[-—/]\s*(19|20)?\d{2}\s*学年度?)?$")
 _ORDINAL = re.compile(r"^[甲乙丙丁戊己庚辛壬癸]$|^\(?\d{1,3}\)?$|^栏次$|^[a-z]$|^[-—]+$")
 
@@ -79,7 +80,7 @@ def _numeric(cell: Cell) -> bool:
     if isinstance(value, str):
         if _YEARISH.match(value.strip()):
             return False
-        return any(sign.isdigit() for sign in value[:16]) and isinstance(number_in(value), Number)
+        return any(sign.isdigit() for sign in value[:16]) and (isinstance(number_in(value), Number) or bool(_DATE.match(tidy(value))))
     if isinstance(value, date):
         return True
     return not (isinstance(value, int) and 1990 <= value <= 2100)
