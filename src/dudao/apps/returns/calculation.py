@@ -15,7 +15,8 @@ from dudao.apps.organisations.models import Person
 from dudao.apps.returns import actions
 from dudao.apps.returns.differences import (
     Difference,
-    deciding_blanks,
+    blank_cells,
+    deciding,
     differences,
     judged_rows,
     school_types,
@@ -115,7 +116,9 @@ class DryRun:
     blank: int
     written: Sequence[Difference]
     moved: Sequence[Move]
-    deciding: Mapping[tuple[str, int], int]  # (sheet, column) → blank cells that would decide something
+    blanks: Mapping[
+        tuple[str, int], tuple[int, int]
+    ]  # (sheet, column) → blank cells, and on how many of them something hangs
     prepared: Prepared
     names: Mapping[str, str]
     mapping: SheetMapping
@@ -207,6 +210,8 @@ def _compared(
     )
     report = check_figures(after, catalogue(), checks())
     results = {code: assessor(code).assess(after) for code in campaign.standards}
+    empty = blank_cells(reading.statements)
+    hanging = deciding([key for keys in empty.values() for key in keys], list(results.values()), catalogue())
     counts = {
         "new": found.new,
         "changed": found.changed,
@@ -231,7 +236,7 @@ def _compared(
         moved=[move for code, result in results.items() for move in compare(code, now.result(code), result)]
         if held.statements
         else [],
-        deciding=deciding_blanks(reading.statements, list(results.values())),
+        blanks={place: (len(keys), sum(key in hanging for key in keys)) for place, keys in empty.items()},
         names={school.code: school.name for school in after.schools},
         mapping=mapping,
         prepared=Prepared(

@@ -10,9 +10,33 @@ from dudao.calc.figures.declaration import STAGES
 from dudao.calc.returns.checks import place_words
 from dudao.spreadsheets.book import parse_address
 from dudao.spreadsheets.mapping import Kind as TableKind
-from dudao.spreadsheets.mapping import LineProposal, Question, Role, Sure, TableProposal
+from dudao.spreadsheets.mapping import LineProposal, Question, Role, TableProposal
 
 LINE, ZERO = "line:", "zero:"
+RULES = {
+    "kind": "要一个数",
+    "text": "要一个数",
+    "letter": "数字里不混字母",
+    "two_dots": "一个小数点",
+    "chinese": "用阿拉伯数字",
+    "about": "要确切的数",
+    "stop": "小数点用点",
+    "thousands": "千位分隔三位一段",
+    "two": "一格一个数",
+    "formula": "公式要有结果",
+    "unit": "单位要对得上",
+    "percent": "单位要对得上",
+    "negative": "不能是负数",
+    "bound": "在可能的范围里",
+    "whole": "要整数",
+    "yes_no": "是或否",
+    "date": "要一个日期",
+    "choice": "取自代码表",
+    "level": "档次取自标准",
+    "school": "认得出是哪所学校",
+    "twice": "同校同学段一行",
+    "conflict": "一个数一个值",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,20 +80,13 @@ class Column:
     table: TableProposal
     line: LineProposal
     key: str  # sheet:nth:place
-    deciding: int  # blank cells in which a value would decide something
+    empty: int  # cells that are asked for and blank or a dash
+    deciding: int  # on how many of those something undecided hangs
     zero: str  # who decided that blank means 0, and when
 
     @property
     def head(self) -> str:
         return " / ".join(text for text in self.line.line.head if text) or "（没有表头）"
-
-    @property
-    def empty(self) -> int:
-        return self.line.blanks + self.line.dashes
-
-    @property
-    def changed(self) -> bool:
-        return bool(self.line.line.by) and self.line.sure is Sure.SURE
 
 
 def questions(draft: Draft, run: DryRun) -> list[Asked]:
@@ -103,7 +120,8 @@ def wrongs(draft: Draft, run: DryRun) -> list[Wrong]:
     """Everything that is wrong, in the order of the sheets, each with its rule and an example of a right value."""
     found = [
         Wrong(
-            number=0, sheet=fault.sheet, cell=fault.cell, text=fault.text, why=fault.why, rule=fault.rule, example=fault.example
+            number=0, sheet=fault.sheet, cell=fault.cell, text=fault.text, why=fault.why,
+            rule=RULES.get(fault.rule, fault.rule), example=fault.example
         )
         for fault in run.faults
     ]  # fmt: skip
@@ -169,12 +187,13 @@ def columns(run: DryRun) -> Iterator[Column]:
             continue
         for line in table.lines:
             zero = f"{line.line.zero_by} {line.line.zero_on}" if line.line.zero_by else ""
-            column = 0 if line.place.isdigit() else _column(line.place)
+            empty, hanging = run.blanks.get((table.sheet, _column(line.place)), (0, 0))
             yield Column(
                 table=table,
                 line=line,
                 key=f"{table.sheet}:{table.nth}:{line.place}",
-                deciding=run.deciding.get((table.sheet, column), 0) if column else 0,
+                empty=empty,
+                deciding=hanging,
                 zero=zero,
             )
 
@@ -187,8 +206,8 @@ def _column(letters: str) -> int:
 
 
 def may_be_zero(column: Column) -> bool:
-    """Whether "blank means 0" can be decided for a column: it holds a figure and has blanks."""
-    return column.line.line.role is Role.FIGURE and bool(column.line.line.figure) and column.empty > 0
+    """Whether "blank means 0" is to be decided for a column: it holds a figure, and cells that are asked for are blank."""
+    return column.line.line.role is Role.FIGURE and (column.empty > 0 or bool(column.zero))
 
 
 def figure_choices(catalogue: Catalogue, table: TableProposal) -> list[tuple[str, Sequence[tuple[str, str]]]]:

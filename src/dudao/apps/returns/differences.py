@@ -1,12 +1,13 @@
 """What bringing figures in would do to those that stand: what is new, changed, the same, and what erases nothing."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dudao.apps.returns.saving import JudgedRow
 from dudao.calc.assessment.result import StandardResult
-from dudao.calc.figures import Judgement, Key, Known, Reason, School, Statement, Unknown
+from dudao.calc.figures import Catalogue, Judgement, Key, Known, Reason, School, Statement, Unknown
+from dudao.calc.standard.asking import parts_of
 from dudao.spreadsheets.book import parse_address
 
 
@@ -78,21 +79,23 @@ def school_types(schools: Sequence[School], statements: Mapping[Key, Statement])
     return types
 
 
-def deciding_blanks(read: Mapping[Key, Statement], results: Sequence[StandardResult]) -> Counter[tuple[str, int]]:
-    """(sheet, column) → in how many of its blank or dashed cells a value would decide something."""
-    needed = {
-        need.key
-        for result in results
-        for judged in (*result.rows, *result.items.values(), *result.variations)
-        for need in judged.needs
-        if need.key is not None
-    }
-    counts: Counter[tuple[str, int]] = Counter()
-    for key in needed:
-        stated = read.get(key)
+def blank_cells(read: Mapping[Key, Statement]) -> dict[tuple[str, int], list[Key]]:
+    """(sheet, column) → the figures that are unknown because a cell of that column is blank or a dash."""
+    cells: dict[tuple[str, int], list[Key]] = {}
+    for key, stated in read.items():
         if isinstance(stated, Unknown) and stated.reason in (Reason.BLANK, Reason.DASH) and stated.source is not None:
-            try:
-                counts[stated.source.sheet, parse_address(stated.source.cell.partition(":")[0])[1]] += 1
-            except ValueError:  # a figure of a whole list stands in no single cell
-                continue
-    return counts
+            with suppress(ValueError):  # a figure of a whole list stands in no single cell
+                column = parse_address(stated.source.cell.partition(":")[0])[1]
+                cells.setdefault((stated.source.sheet, column), []).append(key)
+    return cells
+
+
+def deciding(keys: Iterable[Key], results: Sequence[StandardResult], catalogue: Catalogue) -> frozenset[Key]:
+    """Those of some unknown figures on which something undecided hangs, itself or by a figure derived from it."""
+    needed: set[tuple[str, str]] = set()
+    for result in results:
+        for judged in (*result.rows, *result.items.values(), *result.variations):
+            needed.update((need.key.unit, need.key.figure) for need in judged.needs if need.key is not None)
+    parts = {figure: frozenset(parts_of(figure, catalogue)) for figure in {figure for _unit, figure in needed}}
+    reached = needed | {(unit, part) for unit, figure in needed for part in parts[figure]}
+    return frozenset(key for key in keys if (key.unit, key.figure) in reached)

@@ -13,6 +13,7 @@ from dudao.spreadsheets.mapping import LineProposal, Sure, TableProposal
 ROWS_A_PAGE = 100
 MOST_COLUMNS = 120
 LONGEST_TEXT = 60
+SPILLING = 8  # characters
 HIGHEST_HEAD = 12  # rows; a head below that is drawn where it stands
 SHAPES = {Sure.SURE: "ok", Sure.LOOK: "warn", Sure.ASK: "open", Sure.IGNORED: "na"}
 COLOURS = {Sure.SURE: "ok", Sure.LOOK: "warn", Sure.ASK: "open", Sure.IGNORED: "none"}
@@ -97,6 +98,8 @@ class _Drawing:
         for row in range(top, bottom + 1) if bottom else ():
             self.kind_of[row] = "hd"
             self.column_of[row] = lines
+        for row in range(1, top):
+            self.kind_of.setdefault(row, "ti")
         for row in table.rows:
             self.column_of[row] = lines
         for row in table.totals:
@@ -132,6 +135,7 @@ class _Drawing:
             parts.append(self._across(self.across.get(str(row))))
         cells = self.sheet.cells.get(row, {})
         merges = bool(self.sheet.merges)
+        free, spilled = not lines and kind != "sub", 0
         for column in self.columns:
             if merges and (merge := self.sheet.merge_of(row, column)):
                 starts = column == merge.left and (row == merge.top or row == first)
@@ -140,10 +144,27 @@ class _Drawing:
                 across = min(merge.right, self.columns[-1]) - column + 1
                 down = min(merge.bottom, last) - row + 1
                 parts.append(self._cell(self.sheet.at(row, column), row, column, kind, lines.get(column), across, down))
-            else:
-                parts.append(self._cell(cells.get(column), row, column, kind, lines.get(column)))
+            elif column > spilled:
+                cell = cells.get(column)
+                across = self._spill(cell, row, column) if free else 1
+                spilled = column + across - 1
+                parts.append(self._cell(cell, row, column, kind, lines.get(column), across))
         parts.append("</tr>")
         return mark_safe("".join(parts))
+
+    def _spill(self, cell: Cell | None, row: int, column: int) -> int:
+        """Over how many columns a long text runs, as in a spreadsheet: over empty ones, outside of tables."""
+        if cell is None or not isinstance(cell.value, str) or len(cell.text) < SPILLING:
+            return 1
+        cells = self.sheet.cells.get(row, {})
+        across = 1
+        while (
+            column + across <= self.columns[-1]
+            and column + across not in cells
+            and self.sheet.merge_of(row, column + across) is None
+        ):
+            across += 1
+        return across
 
     def _cell(
         self,

@@ -1,12 +1,24 @@
-// Enter goes from a decided question to the next; the chosen one of 1 2 3 is a key of the page itself.
-export function draw(place) {
-  place.addEventListener("keydown", (event) => {
+// Enter goes from a decided question to the next (1 2 3 are keys of the page itself), and both halves stay where they
+// were scrolled to when an answer draws them anew.
+const places = {};
+
+export function draw(work) {
+  for (const half of work.querySelectorAll("[data-keep]")) {
+    const name = half.dataset.keep;
+    if (places[name]) half.scrollTo(places[name]);
+    half.addEventListener("scroll", () => {
+      places[name] = { left: half.scrollLeft, top: half.scrollTop };
+    });
+  }
+  work.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input[type=radio]")) return;
     event.preventDefault();
-    const questions = [...place.querySelectorAll("fieldset")];
+    const questions = [...work.querySelectorAll("fieldset")];
     const here = questions.indexOf(event.target.closest("fieldset"));
-    const next = questions[here + 1] || document.querySelector(".kbar .btn-primary:not([disabled])");
-    const target = next && (next.matches("fieldset") ? next.querySelector("input:checked") || next.querySelector("input") : next);
+    const next = questions[here + 1];
+    const target = next
+      ? next.querySelector("input:checked") || next.querySelector("input[type=radio]")
+      : work.querySelector(".kbar .btn-primary:not([disabled])");
     if (target) target.focus();
   });
 }
