@@ -51,7 +51,9 @@ def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names) ->
     elif best.cost <= LOOK_COST:
         take(draft, line, best, Sure.LOOK)
     else:
-        _ask(draft, table, line, [(best.figure, best.stage)], f"{best.how}，但不敢确定。")
+        slip = next((match for match in names.nearly(line.path) if match.cost <= 0.75 and fitting_cells(draft, line, match.figure)), None)
+        first = slip or best
+        _ask(draft, table, line, [(first.figure, first.stage), (best.figure, best.stage)], f"{first.how}，但不敢确定。")
 
 
 def _in_stage(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> Match | None:

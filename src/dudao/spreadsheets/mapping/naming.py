@@ -147,8 +147,8 @@ class Names:
         key = (word.plain, word.part)
         if key in self.by_plain or key in self.ambiguous or (word.plain, False) in self.by_plain:
             return True
-        content = word.hard | word.rest
-        return bool(content) and any(self.names[i].content == content for i in self.by_content.get(next(iter(content)), ()))
+        content = (word.hard | word.rest) - _STAGES or word.hard
+        return bool(content) and any(self.names[i].content - _STAGES == content for i in self.by_content.get(next(iter(content)), ()))
 
     def asked(self, path: Path, best: Match | None) -> Ambiguity | None:
         """The declared ambiguity of a head, unless what stands above it, or its exact words, settle it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dudao.spreadsheets.book import Cell, Sheet, column_letters
-from dudao.spreadsheets.mapping.numbers import Missing, Number, absence, number_in, tidy
+from dudao.spreadsheets.mapping.numbers import Missing, Number, Truth, absence, number_in, read_yes_no, tidy
 from dudao.spreadsheets.mapping.units import unit_of
 
 Knows = Callable[[str], bool]
@@ -147,7 +147,7 @@ class _Finder:
                 continue
             headed = self._starts_head(index)
             end_head = self._head_end(index) if headed else index
-            after = self._body_end(end_head, headed)
+            after = self._body_end(end_head, {self._texts(row) for row in self.order[index:end_head]})
             if after > end_head:
                 yield from self._build(index, end_head, after)
                 self.titles = []
@@ -174,15 +174,8 @@ class _Finder:
         row = self.order[index]
         if not (self.texty(row) or self.single(row)):
             return False
-        if len(self.cells(row)) == 2 and self.known(row) == 1 and not self._plain_head(row):
-            # "是否向人大报告 | 是": an item and its value, not a head
-            return False
-        return True
-
-    def _plain_head(self, row: int) -> bool:
-        """Whether the second text of a two-cell row is a head's word (数值, 2024年), not a value."""
-        second = _text(list(self.cells(row).values())[-1])
-        return bool(_YEARISH.match(second)) or self.knows(second) or second in ("数值", "数据", "结果", "填报值", "值", "数量", "内容", "情况", "金额")
+        # "是否向人大报告 | 是" is an item and its value, not a head
+        return not (len(self.cells(row)) == 2 and self.known(row) >= 1 and isinstance(read_yes_no(list(self.cells(row).values())[-1]), Truth))
 
     def _head_end(self, index: int) -> int:
         """The index behind the last row of a head that begins at `index`."""
@@ -246,13 +239,16 @@ class _Finder:
         allowed = {column for column in beside if column + 1 in cells and column + 1 not in tops}
         return all(column in allowed for column in beside) and (bool(wide) or len(cells) >= 2)
 
-    def _body_end(self, start: int, headed: bool) -> int:
-        """The index behind the last row of the data that begin at `start`."""
+    def _texts(self, row: int) -> tuple[tuple[int, str], ...]:
+        return tuple(sorted((column, _text(cell)) for column, cell in self.cells(row).items()))
+
+    def _body_end(self, start: int, heads: set[tuple[tuple[int, str], ...]]) -> int:
+        """The index behind the last row of the data that begin at `start`; their own head repeated ends nothing."""
         end, seen = start, False
         while end < len(self.order):
             row = self.order[end]
             gap = end > start and row > self.order[end - 1] + 1
-            if self._new_table(end, gap, seen, headed):
+            if self._texts(row) not in heads and self._new_table(end, gap, seen):
                 break
             seen = seen or any(_numeric(cell) for cell in self.cells(row).values())
             end += 1
@@ -264,7 +260,7 @@ class _Finder:
         text = self.single(self.order[index])
         return bool(_NOTE.match(text) or _NOTE_START.match(text) or self._total(text)) or self.note_row(self.order[index])
 
-    def _new_table(self, index: int, gap: bool, seen: bool, headed: bool) -> bool:
+    def _new_table(self, index: int, gap: bool, seen: bool) -> bool:
         """Whether a new table (its title or its head) begins here."""
         row = self.order[index]
         if self.single(row) and not self._trailing(index):
