@@ -1,6 +1,6 @@
 """Makes the shipped mapping files anew, by the product's own mapper: run after a change of the workbooks' heads.
 
-    python tests/demonstration/make_mappings.py
+python tests/demonstration/make_mappings.py
 """
 
 from pathlib import Path

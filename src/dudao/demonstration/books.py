@@ -1,5 +1,6 @@
 """The county's workbooks, name → bytes: those that are brought in, and the copy that is refused."""
 
+from datetime import date
 from importlib.resources import files
 
 from dudao.demonstration.county import County
@@ -9,7 +10,7 @@ from dudao.demonstration.paper import Places
 from dudao.demonstration.school_book import SCHOOL_BOOK, school_book
 
 FAULTY_BOOK = "青川岭县2026年义务教育学校基本情况统计表（有错的副本）.xlsx"
-_MAPPINGS = {SCHOOL_BOOK: "schools.yaml", FAULTY_BOOK: "schools.yaml", COUNTY_BOOK: "county.yaml"}
+MAPPINGS = {SCHOOL_BOOK: "schools.yaml", FAULTY_BOOK: "schools.yaml", COUNTY_BOOK: "county.yaml"}
 
 
 def workbooks(county: County) -> dict[str, bytes]:
@@ -33,9 +34,10 @@ def places(county: County, *, stopping: bool = False) -> dict[str, Places]:
 
 def mapping(name: str) -> str:
     """The mapping that is shipped for a workbook: proposed by the product, decided by a person, kept."""
-    return (files("dudao.demonstration") / _MAPPINGS[name]).read_text("utf-8")
+    return (files("dudao.demonstration") / MAPPINGS[name]).read_text("utf-8")
 
 
-def settings() -> str:
-    """The county's choices, in the form of a settings file."""
-    return (files("dudao.demonstration") / "settings.yaml").read_text("utf-8")
+def settings(visit: date) -> str:
+    """The county's choices, in the form of a settings file; `visit`: the first day of the visit."""
+    chosen = (files("dudao.demonstration") / "settings.yaml").read_text("utf-8")
+    return f"{chosen}visit_date: {visit.isoformat()}\n"

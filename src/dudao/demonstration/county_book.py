@@ -148,7 +148,9 @@ def _look(ink: Ink) -> str:
         return "day"
     if isinstance(ink, Fraction):
         return "money"
-    return "plain" if isinstance(ink, str) else "number"
+    if isinstance(ink, str):
+        return "text" if len(ink) > 8 else "plain"
+    return "number"
 
 
 def _judged(paper: Paper, county: County, written: Mapping[Where, Ink]) -> None:

@@ -119,6 +119,7 @@ class Paper:
         """Heads of several rows: wide ones merged over theirs, lone ones merged down; the first free row."""
         depth = max(len(column.heads) for column in columns)
         for level in range(depth):
+            sheet.set_row(row + level, 30 if depth == 1 or level == depth - 1 else 20)
             self._head_row(sheet, row, level, depth, columns, left)
         for index, column in enumerate(columns):
             options = {"hidden": 1} if column.hidden else {}
@@ -160,7 +161,8 @@ class Paper:
             sheet.write_number(row, column, int(ink) if ink == int(ink) else float(ink), form)
 
     def mark(self, where: Where, sheet: Any, row: int, column: int) -> None:
-        self.places[where] = (sheet.get_name(), xl_rowcol_to_cell(row, column))
+        """Remember the cell of a figure; a name that stands in several sheets is remembered where it stands first."""
+        self.places.setdefault(where, (sheet.get_name(), xl_rowcol_to_cell(row, column)))
 
 
 def times(value: int | Fraction, scale: Fraction) -> int | Fraction:

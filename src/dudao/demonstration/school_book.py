@@ -107,7 +107,7 @@ class _Writer:
         if column.heads[-1] == HIDDEN_COLUMN:
             return int(school.pupils * 1.02) or None
         if column.look == "list":
-            return "、".join(str(room["area"]) for room in school.lists[column.figure]) or None
+            return "、".join(str(room["area"]) for room in school.lists.get(column.figure, ())) or None
         value = school.figures.get((column.figure, column.stage))
         if value is None or isinstance(value, bool):
             return value

@@ -200,7 +200,6 @@ BUILDINGS = SchoolSheet(
     name="校舍场地",
     title="校舍及运动场地情况",
     units="单位：平方米、间",
-    lists="taught",
     columns=(
         *_WHO,
         _number("学校占地面积", figure="area_site", width=11),

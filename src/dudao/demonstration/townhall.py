@@ -159,7 +159,7 @@ def _two_years(schools: tuple[School, ...], dice: Dice) -> Figures:
     }
     pupils |= {"kindergarten": 13_620, "vocational": 1846}
     cost = {"kindergarten": 6900, "primary": 12_800, "junior": 17_300, "senior": 16_900, "vocational": 18_200}
-    running = {"kindergarten": 690, "primary": 1430, "junior": 1910, "senior": 1880, "vocational": 2650}
+    running = {"kindergarten": 410, "primary": 780, "junior": 1050, "senior": 1130, "vocational": 1240}
     figures: Figures = {}
     for stage, children in pupils.items():
         average = {
