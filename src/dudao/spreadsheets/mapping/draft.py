@@ -182,7 +182,7 @@ class Draft:
         if structural(plain) is not None or plain in NAME_WORDS:
             return True
         word = wording(text)
-        if not word.plain and (word.year or word.relative is not None):
+        if not word.plain and (word.relative is not None or re.fullmatch(r"\d{4}(年度?|学年度?|-\d{2,4}学年度?)?", plain)):
             return True
         if self.vocabulary.school.knows(text) or self.vocabulary.county.knows(text) or self.judged_item(text) is not None:
             return True
