@@ -4,15 +4,17 @@ import re
 
 import pytest
 
+from dudao.apps.assessment.cited import decided, sheets_of
 from dudao.apps.assessment.explanations import explanation, figure_explanation
 from dudao.apps.assessment.models import SchoolRun
-from dudao.apps.assessment.why import sheets_of, steps_of
+from dudao.apps.assessment.why import steps_of
 from dudao.apps.campaigns.choices import choices
 from dudao.apps.returns import figures
 from dudao.apps.returns.models import Change, Stated
 from dudao.calc.assessment.assessor import Assessor
 from dudao.calc.assessment.explaining import Explainer
 from dudao.calc.figures import Key
+from dudao.calc.formula.wording import UNKNOWN
 from dudao.library.read import catalogue, standard
 from tests.apps.portal.test_overview import text_of
 
@@ -27,6 +29,8 @@ def whole(filled):
 
 def plain(told, depth=3):
     """What an explanation says, without where its cells lie."""
+    if told.kind == "rows" and told.title.startswith("各校"):  # its schools have a page of their own
+        return (told.kind, told.title, told.shown)
     parts = tuple(plain(part, depth - 1) for part in told.parts) if depth else ()
     return (told.kind, told.title, told.shown, told.exact, told.verdict, told.text, told.numbers, told.address, parts)
 
@@ -129,6 +133,34 @@ def test_a_figure_is_explained_and_taken_back_with_a_reason(run, filled, desk):
     assert figure_explanation(run, Key(stated.unit.code, "stu", stated.stage, 0)).shown.startswith(stated.text)
 
 
+def test_a_sum_over_schools_leads_to_its_schools_and_they_add_up(run, whole):
+    from dudao.apps.assessment.explanations import sum_page
+    from dudao.apps.assessment.sums import kept_sums, sums_in
+
+    demo = run.results.get(standard="DEMO-6A-100")
+    told = [part for part in explanation(demo, "C5.3.2").walk() if part.address.startswith("sum-")]
+    assert told, "C5.3.2 counts teachers over all schools"
+    for step in told:
+        name, _, stage = step.address.partition("//")
+        node, _pages, found = sum_page(demo, name, stage, 1)
+        total = kept_sums("DEMO-6A-100", demo.detail["sums"]).totals[sums_in("DEMO-6A-100")[name], stage]
+        if node.how == "sum" and total is not None:
+            assert sum(int(one.value.split()[0].replace(",", "")) for one in found) == total
+        assert all(one.key is None or one.known or one.value == UNKNOWN for one in found)
+
+
+def test_the_page_of_a_sum_links_each_school_to_its_cell(run, desk):
+    demo = run.results.get(standard="DEMO-6A-100")
+    step = next(part for part in explanation(demo, "C4.1.3").walk() if part.address.startswith("sum-"))
+
+    page = desk.get(f"/why/{run.pk}/DEMO-6A-100/{step.address}").content.decode()
+    piece = desk.get(f"/why/{run.pk}/DEMO-6A-100/{step.address}", headers={"HX-Request": "true"}).content.decode()
+
+    assert re.search(r"/runs/\d+/schools/\d+", page) and "名册第 1–40 所" in page
+    assert piece.startswith("<header>")
+    assert desk.get(f"/why/{run.pk}/DEMO-6A-100/{step.address}/-/senior").status_code == 404
+
+
 def test_a_run_is_explained_as_it_was_whatever_came_later(run, filled, operator, at):
     from dudao.apps.returns.actions import remove_figure
 
@@ -141,3 +173,22 @@ def test_a_run_is_explained_as_it_was_whatever_came_later(run, filled, operator,
     )
 
     assert plain(explanation(yzjh, "YZJH-1.6", row.unit.code, row.stage)) == before
+
+
+def test_how_a_column_was_taken_is_read_from_its_mapping():
+    from fractions import Fraction
+
+    from dudao.spreadsheets.mapping.decision import Kind, Line, Mapping, Role, Sure, TableMapping
+    from dudao.spreadsheets.mapping.keeping import mapping_to_text
+
+    lines = (
+        Line(head=("校舍", "教学及辅助用房"), role=Role.FIGURE, figure="area_teaching", sure=Sure.SURE, why="名称一致"),
+        Line(head=("仪器（元）",), role=Role.FIGURE, figure="equip_value_wanyuan", factor=Fraction(1, 10000), sure=Sure.ASK,
+             why="单位不同", by="贺平", on="2026-10-21"),
+    )  # fmt: skip
+    table = TableMapping(sheet="校舍", nth=1, kind=Kind.SCHOOLS, lines=lines)
+
+    found = decided(mapping_to_text(Mapping(name="表", tables=(table,))))
+
+    assert found["校舍", "校舍 / 教学及辅助用房"] == "确定，名称一致"
+    assert found["校舍", "仪器（元）"] == "要您定，单位不同，贺平 2026-10-21 定"

@@ -1,23 +1,20 @@
 """Assess a campaign: gather its figures, work every standard out, keep the run."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from dudao import __version__
 from dudao.apps.assessment import actions
 from dudao.apps.assessment.models import Run
+from dudao.apps.assessment.sums import sums_of
 from dudao.apps.campaigns.choices import settings_of
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Person
 from dudao.apps.returns import figures
 from dudao.calc.assessment.assessor import Assessor
-from dudao.calc.assessment.explaining import explain
-from dudao.calc.assessment.report import plain_explanation, plain_result
+from dudao.calc.assessment.report import plain_result
 from dudao.calc.figures.coding import digest
 from dudao.calc.returns.checks import check_figures
-from dudao.calc.standard.choices import choices_from
 from dudao.library.read import catalogue, checks, standard
 
 
@@ -36,6 +33,7 @@ def assess(campaign: Campaign, *, after: int | None = None, by: Person, at: date
     snapshot = figures.snapshot(campaign, as_of=as_of)
     results = [
         plain_result(standard(code), assessor(code).assess(snapshot), catalogue(), snapshot)
+        | {"sums": sums_of(assessor(code), snapshot)}
         for code in campaign.standards
     ]
     report = check_figures(snapshot, catalogue(), checks())
@@ -57,11 +55,3 @@ def is_stale(run: Run) -> bool:
     """Whether figures, judgements or choices changed since."""
     campaign = run.campaign
     return figures.last_change(campaign) != run.as_of or settings_of(campaign) != run.choices
-
-
-def explanation(run: Run, code: str, standard_code: str, unit: str = "", stage: str = "") -> Mapping[str, Any]:
-    """Why a number of a run is what it is, as plain data down to the cells (with the rows they stand in)."""
-    choices = choices_from(run.choices, str(run))
-    snapshot = figures.snapshot(run.campaign, as_of=run.as_of, rows=True, choices=choices)
-    step = explain(assessor(standard_code), snapshot, code, unit, stage)
-    return plain_explanation(step, standard(standard_code), catalogue(), snapshot)

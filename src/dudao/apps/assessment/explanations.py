@@ -8,11 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
+from django.core.paginator import Paginator
 from django.db.models import F
 
 from dudao.apps.assessment.calculation import assessor
 from dudao.apps.assessment.kept import item_result, kept_result
 from dudao.apps.assessment.models import Run, SchoolRun, StandardRun
+from dudao.apps.assessment.sums import Addend, addends, kept_sums, summed_run, sums_in, with_sums
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import figures
 from dudao.apps.returns.models import Judged, Stated
@@ -23,6 +25,9 @@ from dudao.calc.assessment.steps import figure_step
 from dudao.calc.assessment.world import World
 from dudao.calc.figures import Judgement, Key, School, Snapshot
 from dudao.calc.figures.showing import from_text
+from dudao.calc.formula.needs import Need
+from dudao.calc.formula.tree import OverSchools
+from dudao.calc.formula.tree import names as formula_names
 from dudao.calc.standard.asking import figure_uses, parts_of
 from dudao.calc.standard.choices import choices_from
 from dudao.calc.standard.model import Item, Standard
@@ -48,11 +53,31 @@ def explanation(result: StandardRun, code: str, unit: str = "", stage: str = "")
 
 
 def figure_explanation(run: Run, key: Key) -> Explanation:
-    """One figure at a place, as any of the run's standards takes it: given or worked out from its parts."""
-    declared = standard(run.standards[0])
-    wanted = figures_read(declared)[declared.code] | _with_parts(key.figure)
-    snapshot = _snapshot(run, _school(run, key.unit) if key.unit else None, wanted, ())
-    return figure_step(World(declared, catalogue(), snapshot), key)
+    """One figure at a place as the run's standard that asks for it takes it: given, or worked out from its parts."""
+    codes = [code for code in run.standards if any(key.figure in names for names in _read(code).values())]
+    declared = standard((codes or run.standards)[0])
+    if key.unit:
+        wanted = figures_read(declared)[declared.code] | _with_parts(key.figure)
+        return figure_step(World(declared, catalogue(), _snapshot(run, _school(run, key.unit), wanted, ())), key)
+    result = run.results.get(standard=declared.code)
+    snapshot = _snapshot(run, (), _with_parts(key.figure), ())
+    made = summed_run(assessor(declared.code), snapshot, kept_sums(declared.code, result.detail["sums"]))
+    return with_sums(figure_step(made.world, key), made.world)
+
+
+def sum_page(result: StandardRun, name: str, stage: str, page: int) -> tuple[OverSchools, Paginator, list[Addend]]:
+    """A sum over schools, its schools in pages of a hundred, and what those of one page give to it."""
+    run, declared, node = result.run, standard(result.standard), sums_in(result.standard)[name]
+    units = Unit.objects.filter(county=run.county_id).schools().filter(closed=None).order_by("code")
+    pages = Paginator(units.values_list("code", flat=True), LISTED)
+    mine = list(pages.get_page(page))
+    names = figures_read(declared)[declared.code].union(*(_with_parts(one) for one in _named_in(node)))
+    snapshot = _snapshot(run, _schools(run, mine), names, ())
+    return node, pages, addends(World(declared, catalogue(), snapshot), node, stage, frozenset(mine))
+
+
+def _named_in(node: OverSchools) -> list[str]:
+    return [name.name for name in formula_names(node) if name.name in catalogue()]
 
 
 # — one school
@@ -70,13 +95,17 @@ def _explainer(run: Run, declared: Standard, item: Item, unit: str) -> Explainer
 
 def _school(run: Run, unit: str) -> list[School]:
     """A school with the campuses that are merged into it and the school it is merged into itself."""
+    return _schools(run, [unit])
+
+
+def _schools(run: Run, units: Collection[str]) -> list[School]:
     named = Stated.objects.filter(campaign=run.campaign_id, figure="parent_code").as_of(run.as_of)
-    pairs = named.filter(value=unit) | named.filter(unit__code=unit)
-    codes = {unit} | {code for pair in pairs.values_list("unit__code", "value") for code in pair if code}
-    units = Unit.objects.filter(county=run.county_id, code__in=codes).schools().filter(closed=None)
+    pairs = named.filter(value__in=units) | named.filter(unit__code__in=units)
+    codes = {*units} | {code for pair in pairs.values_list("unit__code", "value") for code in pair if code}
+    rows = Unit.objects.filter(county=run.county_id, code__in=codes).schools().filter(closed=None)
     return [
         School(code=code, name=name, township=township or "")
-        for code, name, township in units.order_by("code").values_list("code", "name", "township__name")
+        for code, name, township in rows.order_by("code").values_list("code", "name", "township__name")
     ]
 
 
@@ -84,22 +113,36 @@ def _school(run: Run, unit: str) -> list[School]:
 
 
 def _of_county(result: StandardRun, item: Item, stage: str) -> Explanation:
-    """An item worked out once: only it is worked out again, over the figures it reads."""
-    run, declared = result.run, standard(result.standard)
-    wanted = figures_read(declared)
-    names = wanted[item.code] | (wanted[declared.code] if _over_schools(declared.code, item.code) else frozenset())
-    explainer = Explainer(assessor(declared.code), _snapshot(run, None, names, (item.code,)))
-    made, work = explainer.run, explainer.assessor
+    """An item worked out once: only it is worked out again, over the county's figures and the run's sums."""
+    declared, work = standard(result.standard), assessor(result.standard)
+    kept = result.items.filter(item=item.code).values("detail", "needs").get()
+    told = item_result(kept["detail"] | {"needs": kept["needs"]})
+    made = summed_run(
+        work, _of_needs(result.run, declared, item.code, told.needs), kept_sums(declared.code, result.detail["sums"])
+    )
     work.work_out(made, item)
     found: ItemResult = made.unspread.get(item.code) or made.items[item.code]
-    if found.points is not None:  # the spread of what is not applicable was settled over all items
-        kept = item_result(result.items.values_list("detail", flat=True).get(item=item.code))
-        found = replace(found, points=kept.points, win_back=kept.win_back)
+    # What is missing at the schools, and the spread of what is not applicable, were settled over all of them.
+    found = replace(found, needs=told.needs, points=told.points, win_back=told.win_back)
     rows = tuple(row for several in made.rows.get(item.code, {}).values() for row in several)
     only = StandardResult(standard=declared.code, verdict=None, items={item.code: found}, rows=rows)
-    explainer = Explainer(work, explainer.snapshot, only)
+    explainer = Explainer(work, made.world.snapshot, only)
     explainer._run = made
-    return explainer.explain(item.code, "", stage)
+    return with_sums(explainer.explain(item.code, "", stage), made.world)
+
+
+def _of_needs(run: Run, declared: Standard, code: str, needs: Sequence[Need]) -> Snapshot:
+    """The county's figures that an item or trigger reads, and the cells of the schools it waits for, the first ones."""
+    keys = [need.key for need in needs if need.key is not None and need.key.unit]
+    schools = _named(run, {key.unit for key in keys} | {need.judgement[1] for need in needs if need.judgement})
+    first = keys[:LISTED]
+    names = figures_read(declared)[code] if not first else figures_read(declared)[code] | {key.figure for key in first}
+    return Snapshot(
+        schools=tuple(schools),
+        statements=figures.statements(run.campaign, as_of=run.as_of, units=[key.unit for key in first], figures=names),
+        judgements=_judgements(run, (code,), None),
+        choices=choices_from(run.choices, str(run)),
+    )
 
 
 def _listed(result: StandardRun, item: Item) -> Explanation:
@@ -128,14 +171,17 @@ def _coefficient(result: StandardRun, item: Item, of: str, stage: str) -> Explan
 
 def _of_standard(result: StandardRun, code: str) -> Explanation:
     """The standard itself, an aspect or group, a trigger."""
-    run, declared = result.run, standard(result.standard)
-    wanted = figures_read(declared)
-    is_trigger = any(trigger.code == code for trigger in declared.triggers)
-    names = wanted[code] if is_trigger and code in wanted else frozenset()
-    if names and _over_schools(declared.code, code):
-        names |= wanted[declared.code]
-    snapshot = _snapshot(run, None, names, (code,)) if is_trigger else _empty(run, ())
-    return Explainer(assessor(declared.code), snapshot, kept_result(result)).explain(code)
+    run, declared, work = result.run, standard(result.standard), assessor(result.standard)
+    kept = kept_result(result)
+    state = next((state for state in kept.triggers if state.code == code), None)
+    if state is None:
+        return Explainer(work, _empty(run, ()), kept).explain(code)
+    made = summed_run(
+        work, _of_needs(run, declared, code, state.needs), kept_sums(declared.code, result.detail["sums"])
+    )
+    explainer = Explainer(work, made.world.snapshot, kept)
+    explainer._run = made
+    return with_sums(explainer.explain(code), made.world)
 
 
 # — what is fetched
@@ -155,13 +201,6 @@ def _read(code: str) -> dict[str, frozenset[str]]:
 def figures_read(declared: Standard) -> dict[str, frozenset[str]]:
     """Item, trigger or the standard itself (who counts) → the figures it reads, derived ones with their parts."""
     return _read(declared.code)
-
-
-@cache
-def _over_schools(standard_code: str, code: str) -> bool:
-    """Whether a county's item reads figures of schools: then it must be known which schools count."""
-    declared = catalogue()
-    return any(declared[name].level.of_school for name in _read(standard_code)[code])
 
 
 @cache

@@ -20,7 +20,7 @@ from dudao.calc.assessment.result import (
     Variation,
     Verdict,
 )
-from dudao.calc.figures import Key
+from dudao.calc.figures import Key, Reason
 from dudao.calc.figures.showing import from_text
 from dudao.calc.formula.needs import Need
 
@@ -125,8 +125,8 @@ def trigger_result(plain: Plain) -> TriggerState:
 
 
 def need(plain: Plain) -> Need:
-    why = plain.get("why", "")
     if "figure" in plain:
+        why = plain.get("why", Reason.NEVER.value)
         year = int(plain.get("year", 0))
         return Need(key=Key(plain.get("unit", ""), plain["figure"], plain.get("stage", ""), year), why=why)
     if "judgement" in plain:

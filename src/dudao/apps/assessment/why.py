@@ -1,14 +1,8 @@
 """An explanation as a reader goes through it: a few steps in one order, each one line or a small table."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.utils import timezone
-
-from dudao.apps.assessment.models import Run
-from dudao.apps.returns.models import SheetRow
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.figures import Source
 
@@ -19,8 +13,7 @@ STEPS = {  # kind of step → its label at the left
 }  # fmt: skip
 ORDER = ("rule", "verdict", "points", "comparison", "formula", "figure", "derived", "merged", "judgement", "missing",
          "rows", "gap", "scope", "parameter", "choice", "note", "ruling")  # fmt: skip
-LISTED, FIGURES, CELLS, BESIDE, TALL = 100, 60, 4, 1, 8
-PLACE = re.compile(r"^([A-Z]+)(\d+)")
+LISTED, FIGURES = 100, 60
 
 
 @dataclass(slots=True)
@@ -34,6 +27,7 @@ class Figure:
     depth: int
     source: Source | None = None
     numbers: str = ""
+    address: str = ""
 
     @property
     def place(self) -> str:
@@ -102,7 +96,9 @@ def _step(part: Explanation) -> Step:
     if _is_list(part):
         step.lines, step.more = list(part.parts[:LISTED]), max(len(part.parts) - LISTED, 0)
         return step
-    own = [part] if part.kind in ("figure", "derived", "merged") else part.parts
+    own = (
+        [part] if part.kind in ("figure", "derived", "merged") or (part.kind == "rows" and part.address) else part.parts
+    )
     figures = list(_figures(own, 0))
     step.figures, step.more = figures[:FIGURES], max(len(figures) - FIGURES, 0)
     return step
@@ -127,131 +123,7 @@ def _figures(parts: Iterable[Explanation], depth: int) -> Iterator[Figure]:
         cells = [below.source for below in part.parts if below.kind == "cell"]
         remark = next((below.text for below in part.parts if below.kind == "cell" and below.text), "")
         said = "；".join(text for text in (part.text, remark) if text)
-        yield Figure(part.title, part.shown, said, part.kind, depth, cells[0] if cells else None, part.numbers)
+        yield Figure(
+            part.title, part.shown, said, part.kind, depth, cells[0] if cells else None, part.numbers, part.address
+        )
         yield from _figures([below for below in part.parts if below.kind != "cell"], depth + 1)
-
-
-# — the cells in their sheets
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """One cell that an explanation ends in, and what it was taken for."""
-
-    letters: str
-    row: int
-    what: str
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A few rows of a sheet as they stood in an upload, around the rows that are cited."""
-
-    file: str
-    sheet: str
-    where: str  # 第 37 行; 第 103–106 行
-    columns: Sequence[str]  # letters
-    heads: Sequence[str]
-    rows: Sequence[tuple[int, Sequence[tuple[str, bool]]]]  # number, (text, cited)
-    by: str
-    at: str
-    cells: Sequence[tuple[str, str]]  # cited cell, what it was taken for
-
-
-def sheets_of(run: Run, told: Explanation) -> list[Sheet]:
-    """The first few cited places with their neighbours; one query."""
-    groups = _together(_cited(told))[:CELLS]
-    if not groups:
-        return []
-    near = {one.row + shift for group in groups for one in group for shift in range(-BESIDE, BESIDE + 1)}
-    rows = SheetRow.objects.filter(
-        change__campaign=run.campaign_id,
-        change__number__lte=run.as_of,
-        sheet__in={group[0].source.sheet for group in groups},
-        number__in=near,
-    ).values_list("change__draft__upload__name", "sheet", "change__at", "number", "cells")
-    there: dict[tuple[str, str, str, int], Sequence[Sequence[str]]] = {
-        (file or "", sheet, f"{timezone.localtime(at):%Y-%m-%d %H:%M}", number): cells
-        for file, sheet, at, number, cells in rows
-    }
-    return [found for group in groups if (found := _sheet(group, there)) is not None]
-
-
-def _cited(told: Explanation) -> list[Cited]:
-    """Every cell below an explanation, each once, in the order they are met."""
-    found: dict[tuple[str, str, str, str], Cited] = {}
-    for part in told.walk():
-        for below in part.parts:
-            source = below.source
-            place = PLACE.match(source.cell) if source is not None else None
-            if source is not None and place is not None:
-                key = (source.file, source.sheet, source.at, source.cell)
-                found.setdefault(key, Cited(place[1], int(place[2]), part.title, source))
-    return list(found.values())
-
-
-def _together(cited: Iterable[Cited]) -> list[list[Cited]]:
-    """Cells of one sheet whose rows are near each other are shown together."""
-    groups: list[list[Cited]] = []
-    for one in cited:
-        for group in groups:
-            first, rows = group[0].source, [there.row for there in group]
-            same = (first.file, first.sheet, first.at) == (one.source.file, one.source.sheet, one.source.at)
-            if same and min(rows) - 3 <= one.row <= max(rows) + 3 and max(*rows, one.row) - min(*rows, one.row) < TALL:
-                group.append(one)
-                break
-        else:
-            groups.append([one])
-    return groups
-
-
-def _sheet(group: Sequence[Cited], there: Mapping[tuple[str, str, str, int], Sequence[Sequence[str]]]) -> Sheet | None:
-    source = group[0].source
-    numbers = sorted({one.row for one in group})
-    own = {cell[0]: cell for number in numbers
-           for cell in there.get((source.file, source.sheet, source.at, number), ())}  # fmt: skip
-    if not own:
-        return None
-    letters = _columns(list(own), [one.letters for one in group])
-    marked = {(one.row, one.letters) for one in group}
-    rows = []
-    for number in range(numbers[0] - BESIDE, numbers[-1] + BESIDE + 1):
-        cells = {cell[0]: cell[2] for cell in there.get((source.file, source.sheet, source.at, number), ())}
-        if cells:
-            rows.append((number, [(str(cells.get(letter, "")), (number, letter) in marked) for letter in letters]))
-    return Sheet(
-        file=source.file,
-        sheet=source.sheet,
-        where=f"第 {numbers[0]} 行" if len(numbers) == 1 else f"第 {numbers[0]}–{numbers[-1]} 行",
-        columns=letters,
-        heads=[str(own[letter][1]) if letter in own else "" for letter in letters],
-        rows=rows,
-        by=source.by,
-        at=source.at,
-        cells=[
-            (f"{one.letters}{one.row}", f"表头「{one.source.head}」→ {one.what}" if one.source.head else one.what)
-            for one in group
-        ],
-    )
-
-
-def _columns(present: Sequence[str], cited: Sequence[str]) -> list[str]:
-    """The first column (who it is), the cited ones, and a neighbour of the first cited one: six at most."""
-    order = sorted(present, key=lambda letters: (len(letters), letters))
-    wanted = {*order[:1], *cited[:4]}
-    if cited and cited[0] in order:
-        at = order.index(cited[0])
-        for near in (at - 1, at + 1):
-            if len(wanted) < 6 and 0 <= near < len(order):
-                wanted.add(order[near])
-    return [letters for letters in order if letters in wanted]
-
-
-def place_in(address: str) -> dict[str, Any] | None:
-    """'YZJH-1.4/2144000013/junior' → code, unit, stage."""
-    if not address:
-        return None
-    code, _, rest = address.partition("/")
-    unit, _, stage = rest.partition("/")
-    return {"code": code, "unit": unit, "stage": stage}

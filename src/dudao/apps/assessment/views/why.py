@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from dudao.apps.assessment.explanations import explanation, figure_explanation
-from dudao.apps.assessment.models import Run
+from dudao.apps.assessment.cited import sheets_of
+from dudao.apps.assessment.explanations import explanation, figure_explanation, sum_page
+from dudao.apps.assessment.models import Run, StandardRun
 from dudao.apps.assessment.queries import result_of, run_of, standing_of
+from dudao.apps.assessment.sums import kept_sums, sum_words, sums_in
 from dudao.apps.assessment.templatetags.explanations import NOWHERE
-from dudao.apps.assessment.why import sheets_of, steps_of
+from dudao.apps.assessment.why import steps_of
 from dudao.apps.assessment.wording import number_of
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Unit
@@ -22,6 +24,7 @@ from dudao.calc.assessment.explaining import NothingToExplainError
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.figures import Key
 from dudao.calc.figures.declaration import STAGES
+from dudao.calc.formula.wording import shown_value
 from dudao.library.read import catalogue
 from dudao.library.read import standard as library_standard
 
@@ -33,6 +36,8 @@ def explain(request: HttpRequest, pk: int, standard: str, code: str, unit: str =
     result = result_of(run, standard)
     result.run = run
     unit = "" if unit == NOWHERE else unit
+    if code in sums_in(standard):
+        return _sum(request, run, result, code, stage)
     try:
         told = explanation(result, code, unit, stage)
     except NothingToExplainError as nothing:
@@ -40,7 +45,7 @@ def explain(request: HttpRequest, pk: int, standard: str, code: str, unit: str =
     declared = library_standard(standard)
     item = declared.by_code.get(code.partition(":")[0])
     words = {"pass": "达标", "fail": "不达标", "open": "未定"}
-    context = _context(run, told) | {
+    context = _context(run, told, declared.code) | {
         "result": result,
         "declared": declared,
         "item": item if item is not None and code == item.code else None,
@@ -64,7 +69,7 @@ def figure(request: HttpRequest, pk: int, figure: str, unit: str, stage: str, ye
         raise Http404
     made = declared[figure]
     told = figure_explanation(run, key)
-    context = _context(run, told) | {
+    context = _context(run, told, run.standards[0]) | {
         "figure": made,
         "reporter": declared.reporters.get(made.reporter, made.reporter),
         "unit": Unit.objects.visible_to(request.user).schools().filter(code=key.unit).first() if key.unit else None,
@@ -75,8 +80,32 @@ def figure(request: HttpRequest, pk: int, figure: str, unit: str, stage: str, ye
     return _answer(request, context)
 
 
-def _context(run: Run, told: Explanation) -> dict[str, Any]:
-    return {"run": run, "told": told, "steps": steps_of(told), "sheets": sheets_of(run, told)}
+def _sum(request: HttpRequest, run: Run, result: StandardRun, name: str, stage: str) -> HttpResponse:
+    """What a sum over schools is made of, a hundred schools a page."""
+    declared = library_standard(result.standard)
+    if stage not in ("", *declared.stages):
+        raise Http404
+    node, pages, found = sum_page(
+        result, name, stage, int(page) if (page := request.GET.get("page", "")).isdigit() else 1
+    )
+    total = kept_sums(declared.code, result.detail["sums"]).totals.get((node, stage))
+    context = {
+        "run": run,
+        "declared": declared,
+        "title": sum_words(declared, node, stage),
+        "stage_name": STAGES.get(stage, ""),
+        "total": shown_value(total),
+        "page": pages.get_page(request.GET.get("page")),
+        "addends": found,
+        "name": name,
+    }
+    if request.htmx:
+        return render(request, "assessment/_sum.html", context | {"panel": True})
+    return render(request, "assessment/sum.html", context | standing_of(run))
+
+
+def _context(run: Run, told: Explanation, code: str) -> dict[str, Any]:
+    return {"run": run, "told": told, "of": code, "steps": steps_of(told), "sheets": sheets_of(run, told)}
 
 
 def _answer(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
