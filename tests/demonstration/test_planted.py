@@ -8,6 +8,7 @@ from dudao.calc.figures import Key, Known, Reason, Unknown
 from dudao.calc.returns.checks import check_figures
 from dudao.demonstration import FAULTY_BOOK, STOPPING, UNDECIDED, Planted
 from dudao.demonstration.county import County
+from dudao.demonstration.paper import Places
 from dudao.library.read import catalogue, checks, standard
 from tests.demonstration.conftest import Read
 
@@ -26,9 +27,11 @@ def key_of(planted: Planted, county: County) -> Key:
     return Key(county.called(name).code if name else "", figure, stage, year)
 
 
-def place(planted: Planted, county: County) -> tuple[str, str]:
-    books = demonstration.places(county, stopping=True)
-    return next(cells[planted.where] for cells in books.values() if planted.where in cells)
+@pytest.fixture(scope="module")
+def places(made_up: County) -> Places:
+    """Sheet and cell of every figure; the faulty copy has its cells where the other one has them."""
+    schools, county = demonstration.places(made_up, stopping=True).values()
+    return {**schools, **county}
 
 
 def test_there_are_well_over_twelve_kinds() -> None:
@@ -37,14 +40,16 @@ def test_there_are_well_over_twelve_kinds() -> None:
 
 
 @pytest.mark.parametrize("planted", [one for one in CELLS if one.found != Reason.CONFLICT], ids=named)
-def test_a_cell_that_says_nothing_is_unknown_with_its_reason(planted: Planted, made_up: County, brought: Read) -> None:
+def test_a_cell_that_says_nothing_is_unknown_with_its_reason(
+    planted: Planted, made_up: County, brought: Read, places: Places
+) -> None:
     said = brought.snapshot.statements[key_of(planted, made_up)]
 
     assert isinstance(said, Unknown)
     assert said.reason == planted.found
     if planted.ink is not None:
         assert said.source is not None
-        assert (said.source.sheet, said.source.cell) == place(planted, made_up)
+        assert (said.source.sheet, said.source.cell) == places[planted.where]
 
 
 def test_a_sum_that_disagrees_with_its_parts_keeps_both_and_decides_nothing(made_up: County, brought: Read) -> None:
@@ -79,8 +84,8 @@ def test_what_was_not_done_yet_leaves_its_item_open(planted: Planted, made_up: C
 
 
 @pytest.mark.parametrize("planted", RULES, ids=named)
-def test_a_wrong_cell_is_named_with_its_rule_and_an_example(planted: Planted, made_up: County, faulty: Read) -> None:
-    sheet, cell = place(planted, made_up)
+def test_a_wrong_cell_is_named_with_its_rule_and_an_example(planted: Planted, faulty: Read, places: Places) -> None:
+    sheet, cell = places[planted.where]
     found = [one for one in faulty.whole.faults if one.rule == planted.found and one.sheet == sheet]
 
     assert any(cell in (one.cell, *(also.rpartition("!")[2] for also in one.also)) for one in found)
@@ -89,7 +94,7 @@ def test_a_wrong_cell_is_named_with_its_rule_and_an_example(planted: Planted, ma
 
 @pytest.mark.parametrize("planted", CHECKS, ids=named)
 def test_figures_that_contradict_each_other_are_named_with_their_cells(
-    planted: Planted, made_up: County, faulty: Read
+    planted: Planted, made_up: County, faulty: Read, places: Places
 ) -> None:
     school = made_up.called(planted.where[0])
     report = check_figures(faulty.snapshot, catalogue(), checks())
@@ -97,7 +102,7 @@ def test_figures_that_contradict_each_other_are_named_with_their_cells(
 
     assert [one.unit for one in found] == [unit_of(faulty, school.name)]
     cells = {(cell.source.sheet, cell.source.cell) for cell in found[0].cells if cell.source}
-    assert place(planted, made_up) in cells
+    assert places[planted.where] in cells
 
 
 def unit_of(faulty: Read, name: str) -> str:

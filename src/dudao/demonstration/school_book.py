@@ -78,7 +78,7 @@ class _Writer:
                 row += 1
         if self.plan.subtotals:
             everyone = [school for school in self.county.schools if self.plan.includes(school)]
-            self._added(row, "合计", [(one, one) for one in self.subtotals], everyone)
+            self._added(row, "全县合计", [(one, one) for one in self.subtotals], everyone)
             row += 1
         self.paper.notes(self.sheet, row + 1, len(self.columns), self.plan.notes)
 
