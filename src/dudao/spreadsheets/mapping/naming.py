@@ -9,7 +9,7 @@ from dudao.calc.figures import Catalogue, Column, Figure
 from dudao.calc.figures.declaration import Ambiguity
 from dudao.spreadsheets.mapping.lexicon import NARROWING, SETTING_APART
 from dudao.spreadsheets.mapping.units import Unit
-from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, STAGE_NOTIONS, Wording, general, in_brackets, wording
+from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, STAGE_NOTIONS, Wording, general, in_brackets, without_included, wording
 
 SURE_COST, LOOK_COST, CLOSE = 0.34, 0.6, 0.12
 
@@ -191,7 +191,7 @@ class Names:
             plain = without_brackets(path)
             found.extend(replace(match, cost=match.cost + 0.04) for match in (*self._exact(plain), *self._by_meaning(plain, context, unit)))
         if "(含" in path.leaf.plain and not any(match.cost <= SURE_COST for match in found):
-            plain = replace(path, leaf=replace(wording(path.leaf.plain.partition("(含")[0]), unit=path.leaf.unit, part=path.leaf.part))
+            plain = replace(path, leaf=replace(wording(without_included(path.leaf.plain)), unit=path.leaf.unit, part=path.leaf.part))
             found.extend(replace(match, cost=match.cost + 0.36) for match in (*self._exact(plain), *self._by_meaning(plain, context, unit)))
         if not any(match.cost <= LOOK_COST for match in found):
             found.extend(self._in_brackets(path))

@@ -101,6 +101,11 @@ _HOW_TO_FILL = re.compile(r"(填|填写|填报)$|^(请|见|注|指|即|按)")
 _LIMITS = re.compile(r"不含|含|除|其中|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d")
 
 
+def without_included(plain: str) -> str:
+    """A text without brackets that tell what is included: 普惠园（含公办）在园幼儿."""
+    return re.sub(r"\(含[^()]*(\)|$)", "", plain)
+
+
 def in_brackets(plain: str) -> list[str]:
     """What stands in the brackets of a text, also where the last one was left open by trimming."""
     return [bracket[1] for bracket in _BRACKET.finditer(plain if plain.endswith(")") or "(" not in plain else plain + ")")]
@@ -204,9 +209,11 @@ _PATTERN, _WORDS = _vocabulary()
 _SOFT = frozenset(SOFT)
 # A general word that a special one says already: 骨干 are teachers, 寄宿生 are pupils.
 _IMPLIED_BY = {
-    "教师": frozenset("骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()),
+    "教师": frozenset("新拖欠 拖欠 骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()),
     "学生": frozenset("体质 寄宿 走读 随迁子女 留守 残疾 三类残疾 随班就读 送教 毕业年级 就近 转入 转出 死亡 辍学 新生 资助 应资助 一年级 二年级 三年级 四年级 五年级 六年级 七年级 八年级 九年级".split()),
-    "教职工": frozenset({"教师"}),
+    "教职工": frozenset({"教师", "新拖欠", "拖欠"}),
+    "班": frozenset({"大班额", "超大班额", "超标"}),
+    "总额": frozenset({"仪器设备"}),
     "有效": frozenset({"满意"}),
 }
 
