@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from dudao.demonstration.county import County, Said, School, Value
-from dudao.demonstration.county_sheets import SHEETS, STAGE_WORDS, Item, Items, Ledger, Stages
+from dudao.demonstration.county_layout import STAGE_WORDS, Item, Items, Ledger, Stages
+from dudao.demonstration.county_sheets import SHEETS
 from dudao.demonstration.ledgers import SCHOOL_ITEMS
 from dudao.demonstration.paper import Column, Ink, Paper, Places, Where, times
 
