@@ -7,8 +7,6 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-import xlsxwriter
-
 CellValue = str | int | Fraction | bool | date | None
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 WIDEST, NARROWEST = 60, 6
@@ -32,6 +30,8 @@ class Table:
 
 def workbook_of(tables: Sequence[Table], *, footer: str = "") -> bytes:
     """The tables as one .xlsx: a sheet each, heads frozen and repeated in print, autofilter, A4."""
+    import xlsxwriter  # takes long; only who writes a workbook pays
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _PLAIN)
     book.set_properties({"created": _FIXED})  # the same tables give the same bytes

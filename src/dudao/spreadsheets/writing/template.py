@@ -9,13 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
 from dudao.calc.figures import Catalogue, Kind
 from dudao.calc.formula.tree import Compare, Name
 from dudao.calc.returns.checks import Check, Checks
 from dudao.calc.standard.model import Standard
+from dudao.spreadsheets.book import column_letters
 from dudao.spreadsheets.mapping.decision import JudgedItem
 from dudao.spreadsheets.writing.template_plan import Asked, PlannedSheet, plan
 
@@ -35,6 +33,8 @@ def template_workbook(
     year: int,
 ) -> bytes:
     """The template of some standards for an evaluation year, as .xlsx bytes; the same input gives the same bytes."""
+    import xlsxwriter  # takes long; only who writes a workbook pays
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -172,7 +172,7 @@ class _Writer:
         """Cells that contradict each other turn red as they are typed: the plain `a <= b` checks."""
         for check in self.checks.checks:
             for left, right in _compared(check, planned.columns):
-                first, second = xl_col_to_name(left), xl_col_to_name(right)
+                first, second = column_letters(left + 1), column_letters(right + 1)
                 row = TOP + 2
                 said = f"=AND(ISNUMBER(${first}{row}),ISNUMBER(${second}{row}),${first}{row}>${second}{row})"
                 for column in (left, right):
