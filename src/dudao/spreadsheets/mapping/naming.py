@@ -236,7 +236,9 @@ class Names:
             score = self._weighed(staged, own, above, around)
             key = (name.figure, stage)
             if score > best.get(key, (0.0, name, False))[0]:
-                best[key] = (score, name, _apart(staged - own - around))
+                # One shared notion beside something strange is too little to take, though enough to ask.
+                little = len((staged & (own | above)) - _STAGES) < 2 and bool(own - staged - general(staged))
+                best[key] = (score, name, little or _apart(staged - own - around))
         ranked = sorted(best.items(), key=lambda item: -item[1][0])
         for (figure_name, stage), (score, name, vague) in ranked[:3]:
             if score < (0.55 if vague else 0.45):
