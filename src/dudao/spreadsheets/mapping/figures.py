@@ -104,6 +104,11 @@ def _without(draft: Draft, table: DraftTable, line: DraftLine, unfit: Sequence[M
         recommended = options[0] if near[0].cost <= 0.75 and len(near) == 1 else None
         _ask(draft, table, line, options, f"{near[0].how}。", recommended)
         return
+    worded = len(line.stats.texts) >= 3  # bare numbers may be anything
+    chosen = [name for name, figure in names.figures.items() if worded and figure.choices and suits(figure, line.stats)[1] == "取值全在代码表"]
+    if len(chosen) == 1:
+        _ask(draft, table, line, [(chosen[0], "")], f"表头认不出，取值全在“{draft.figure_label(chosen[0])}”的代码表。", (chosen[0], ""))
+        return
     line.ignore("空列" if line.stats.empty else "不在要用的数里")
 
 

@@ -334,7 +334,7 @@ class Names:
             if stage is None:
                 continue
             staged = name.content | ({NOTION_OF_STAGE[stage]} if stage else frozenset())
-            beyond = own - staged - name.soft - general(staged)
+            beyond = own - staged - name.soft - general(staged) - {"使用"}
             if beyond and not beyond <= self._union[name.figure]:
                 continue
             cost = self._cost(name, figure, staged, own, above, leaf.soft | above_soft, context, implied, leaf.part)
