@@ -40,6 +40,7 @@ from dudao.calc.formula.needs import needs
 from dudao.calc.standard.model import Item, ItemLevel, Standard
 
 ByUnit = dict[str, list[Row]]
+KEPT = 2  # runs at hand: what stands, and what would stand after an edit that is only tried out
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Run:
 
 
 class Assessor:
-    """Works a standard out over snapshots. Made once per standard; keeps the last world, for quick updates of its result."""
+    """Works a standard out over snapshots. Made once per standard; keeps the last runs, for quick updates of their results."""
 
     def __init__(self, standard: Standard, catalogue: Catalogue) -> None:
         self.standard = standard
@@ -71,7 +72,7 @@ class Assessor:
         self._most = [item for item in standard.items if _kind(item) == "most"]
         self._varied = [item for item in standard.items if _kind(item) == "variation"]
         self._has_resources = any(item.resource for item in standard.items)
-        self._last: tuple[StandardResult, Run] | None = None
+        self._runs: tuple[tuple[StandardResult, Run], ...] = ()  # the latest last
 
     def start(self, snapshot: Snapshot, since: Since | None = None) -> Run:
         world = World(self.standard, self.catalogue, snapshot, self.formulas, since=since)
@@ -95,6 +96,7 @@ class Assessor:
 
         `result` must be this standard's over the snapshot before. Changed judgements, choices or rolls need a whole run.
         """
+        self._run_of(result)  # stays at hand even where it is of no use for this edit
         if self.touch.everything(changed) or len(self._most) > 1 or len(self._varied) > 1:
             return self.assess(snapshot)
         run = self._again(result, snapshot, changed)
@@ -198,11 +200,18 @@ class Assessor:
 
     def _again(self, result: StandardResult, snapshot: Snapshot, changed: Collection[Key]) -> Run:
         """A result taken up again, with the world it was worked out in where that is still at hand."""
-        last = self._last
-        before = last[1] if last is not None and last[0] is result else None
+        before = self._run_of(result)
         run = self.start(snapshot, self._since(before, changed) if before is not None else None)
         _resume(run, result, before)
         return run
+
+    def _run_of(self, result: StandardResult) -> Run | None:
+        """The run a result was worked out in, where it is still at hand; it then stays at hand."""
+        for kept in self._runs:
+            if kept[0] is result:
+                self._runs = (*(one for one in self._runs if one is not kept), kept)
+                return kept[1]
+        return None
 
     def _since(self, before: Run, changed: Collection[Key]) -> Since:
         """The world the result was worked out in, and what of it may differ now."""
@@ -283,7 +292,7 @@ class Assessor:
             parts=parts,
             unspread=run.unspread,
         )
-        self._last = (result, run)
+        self._runs = (*self._runs[1 - KEPT :], (result, run))
         return result
 
 
