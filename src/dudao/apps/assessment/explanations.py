@@ -34,6 +34,7 @@ from dudao.calc.standard.model import Item, Standard
 from dudao.library.read import catalogue, standard
 
 LISTED = 100  # rows of a list that are told; the item's own page has them all
+ADDED = 50  # schools of a sum on one page
 
 
 def explanation(result: StandardRun, code: str, unit: str = "", stage: str = "") -> Explanation:
@@ -66,10 +67,10 @@ def figure_explanation(run: Run, key: Key) -> Explanation:
 
 
 def sum_page(result: StandardRun, name: str, stage: str, page: int) -> tuple[OverSchools, Paginator, list[Addend]]:
-    """A sum over schools, its schools in pages of a hundred, and what those of one page give to it."""
+    """A sum over schools, its schools in pages, and what those of one page give to it."""
     run, declared, node = result.run, standard(result.standard), sums_in(result.standard)[name]
     units = Unit.objects.filter(county=run.county_id).schools().filter(closed=None).order_by("code")
-    pages = Paginator(units.values_list("code", flat=True), LISTED)
+    pages = Paginator(units.values_list("code", flat=True), ADDED)
     mine = list(pages.get_page(page))
     names = figures_read(declared)[declared.code].union(*(_with_parts(one) for one in _named_in(node)))
     snapshot = _snapshot(run, _schools(run, mine), names, ())

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.urls import reverse
 
 from dudao.apps.assessment import picture
 from dudao.apps.assessment.coefficients import coefficient_line, wideners
@@ -25,6 +26,7 @@ from dudao.apps.assessment.school_rows import (
     verdict_word,
     whole_rows,
 )
+from dudao.apps.assessment.templatetags.explanations import quoted
 from dudao.apps.assessment.wording import plain_number
 from dudao.calc.figures.showing import NONE, from_text, shown
 from dudao.calc.standard.model import Item, Standard
@@ -47,6 +49,8 @@ def indicator_context(request: HttpRequest, result: StandardRun, item: ItemRun, 
     variations = [one for one in result.detail["variations"] if one["item"] == item.item]
     lines = _lines(rows, floor_share(result.run, declared, item.item))
     return {
+        "schools_at": reverse("assessment:schools", args=[result.run_id]),
+        "why_at": reverse("assessment:why", args=[result.run_id, declared.code, item.item]),
         "sentence": _sentence(item, made, counts, len(rows)),
         "gap_lines": _gap_lines(item),
         "cvs": [coefficient_line(declared, one) for one in variations],
@@ -196,7 +200,8 @@ def _row(
     level = made.judgement.level(detail["judged"]) if made.judgement and detail["judged"] else None
     bar = picture.value_bar(row.value, line["line"], line["floor"], row.tone) if made.resource and line else ""
     return {
-        "code": code,
+        "at": quoted(code),
+        "why_at": f"{quoted(code)}/{row.stage}" if row.stage else quoted(code),
         "name": row.name,
         "part": row.unit in parts,
         "township": row.township or NONE,

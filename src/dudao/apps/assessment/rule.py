@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.urls import reverse
 
 from dudao.apps.assessment.models import ItemRun, StandardRun
 from dudao.apps.assessment.school_rows import (
@@ -14,6 +15,7 @@ from dudao.apps.assessment.school_rows import (
     stage_name,
     whole_rows,
 )
+from dudao.apps.assessment.templatetags.explanations import quoted
 from dudao.apps.assessment.wording import number_of, short_name
 from dudao.calc.figures.showing import NONE
 from dudao.spreadsheets.writing.sheet import Table
@@ -42,6 +44,8 @@ def rule_context(request: HttpRequest, result: StandardRun, item: ItemRun) -> di
     names = {"fail": "未达标", "open": "未定", "pass": "达标", "all": "全部"}
     numbers = {**counts, "all": len(rows)}
     return {
+        "schools_at": reverse("assessment:schools", args=[result.run_id]),
+        "why_at": reverse("assessment:why", args=[result.run_id, result.standard, item.item]),
         "sentence": _rule_sentence(counts, len(rows)),
         "tabs": [{"state": one, "name": names[one], "number": numbers[one], "current": one == state} for one in names],
         "state": state,
@@ -68,7 +72,8 @@ def _rule_row(result: StandardRun, row: Light, detail: Plain, code: str) -> dict
 
     words = {"pass": "达标", "fail": "未达标", "open": "未定"}
     return {
-        "code": code,
+        "at": quoted(code),
+        "why_at": f"{quoted(code)}/{row.stage}" if row.stage else quoted(code),
         "name": row.name,
         "township": row.township or NONE,
         "stage": row.stage,

@@ -1,6 +1,6 @@
 """What a run's sums over schools came to, kept with the run, so that a county's item is explained without every school.
 
-A sum is named by a digest of its tree. Its schools are shown on a page of their own, a hundred at a time.
+A sum is named by a digest of its tree. Its schools are shown on a page of their own, some at a time.
 """
 
 import hashlib

@@ -89,8 +89,9 @@ def steps_of(told: Explanation) -> Steps:
 
 def _step(part: Explanation) -> Step:
     texts = [text for text in (part.text, f"= {part.numbers}" if part.numbers else "") if text]
-    if part.kind == "formula" and part.shown:
-        texts.append(f"= {part.exact or part.shown}")
+    result = f"= {part.exact or part.shown}"
+    if part.kind == "formula" and part.shown and result not in texts:
+        texts.append(result)
     step = Step(STEPS.get(part.kind, ""), part.kind, part.title, part.shown, part.exact, part.verdict, texts)
     step.address = part.address
     if _is_list(part):

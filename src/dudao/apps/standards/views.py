@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dudao.calc.assessment.places import STAGES
+from dudao.calc.assessment.shapes import SHAPES
+from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import exact_text
 from dudao.calc.formula.tree import Name, Node, Number
 from dudao.calc.standard.model import Item, Standard, Trigger
@@ -89,7 +90,9 @@ def _item(declared: Standard, item: Item) -> dict[str, Any]:
 
 
 def _limits(declared: Standard, item: Item) -> list[str]:
-    """小学 ≥ 4.5, 初中 ≥ 5.8; a person's levels where one judges; nothing where the limit is a formula of figures."""
+    """小学 ≥ 4.5, 初中 ≥ 5.8; how points are given; a person's levels; nothing where the limit is a formula of figures."""
+    if item.shape is not None:
+        return [SHAPES[item.shape.name].title]
     if item.judgement is not None and not item.measures:
         return ["人工判断：" + "、".join(level.label for level in item.judgement.levels)]
     if item.composite is not None:

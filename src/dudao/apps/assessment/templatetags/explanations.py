@@ -1,10 +1,17 @@
 """Addresses of explanations, for templates."""
 
+from urllib.parse import quote
+
 from django import template
 from django.urls import reverse
 
 register = template.Library()
 NOWHERE = "-"  # the county has no code; an address needs something in its place
+
+
+def quoted(code: str) -> str:
+    """A code as a piece of an address: for many rows, where resolving each address by name would take too long."""
+    return quote(code, safe="~:@!$&'()*+,;=")
 
 
 @register.simple_tag

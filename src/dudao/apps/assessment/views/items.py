@@ -1,5 +1,6 @@
 """An item of a standard in a run: the county's own, or every school against the line."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from dudao.apps.assessment.queries import item_of, result_of, run_of, standing_o
 from dudao.apps.assessment.rule import rule_context, rule_table
 from dudao.apps.assessment.wording import comparison_text, gap_text, number_of, reporter_name
 from dudao.apps.assessment.workbook import workbook_answer
+from dudao.calc.assessment.shapes import SHAPES
 from dudao.calc.standard.asking import figure_uses
 from dudao.calc.standard.model import Item, Standard
 from dudao.library.read import catalogue
@@ -75,7 +77,7 @@ def _about(run: Run, result: StandardRun, item: ItemRun, declared: Standard) -> 
         "before": declared.items[at - 1] if at else None,
         "after_it": declared.items[at + 1] if at + 1 < len(codes) else None,
         "facts": _facts(declared, made),
-        "figures": _figures(declared, made),
+        "figures": _figures(declared.code, made.code),
     }
 
 
@@ -91,6 +93,7 @@ def _facts(declared: Standard, item: Item) -> list[tuple[str, str]]:
     said = [
         ("条款", item.clause),
         ("口径", item.note),
+        ("怎么计分", f"{SHAPES[item.shape.name].title}：{SHAPES[item.shape.name].rule}" if item.shape else ""),
         ("裁定", " ".join(rulings)),
         (
             "怎么看",
@@ -106,10 +109,12 @@ def _facts(declared: Standard, item: Item) -> list[tuple[str, str]]:
     return [(name, text) for name, text in said if text]
 
 
-def _figures(declared: Standard, item: Item) -> list[dict[str, Any]]:
+@cache
+def _figures(standard_code: str, code: str) -> list[dict[str, Any]]:
     """The figures an item reads, each with what it means and who reports it; derived ones before their parts."""
-    declared_figures, codes = catalogue(), {item.code, *(item.composite.of if item.composite else ())}
-    uses = figure_uses([declared], declared_figures)
+    declared, declared_figures = library_standard(standard_code), catalogue()
+    item = declared.by_code[code]
+    codes = {item.code, *(item.composite.of if item.composite else ())}
     return [
         {
             "name": figure.name,
@@ -121,7 +126,7 @@ def _figures(declared: Standard, item: Item) -> list[dict[str, Any]]:
             "reporter": declared_figures.reporters.get(figure.reporter, figure.reporter),
             "of_school": figure.level.of_school,
         }
-        for name, users in uses.items()
+        for name, users in figure_uses([declared], declared_figures).items()
         if codes & set(users) and (figure := declared_figures[name])
     ]
 

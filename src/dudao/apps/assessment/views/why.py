@@ -81,7 +81,7 @@ def figure(request: HttpRequest, pk: int, figure: str, unit: str, stage: str, ye
 
 
 def _sum(request: HttpRequest, run: Run, result: StandardRun, name: str, stage: str) -> HttpResponse:
-    """What a sum over schools is made of, a hundred schools a page."""
+    """What a sum over schools is made of, fifty schools a page."""
     declared = library_standard(result.standard)
     if stage not in ("", *declared.stages):
         raise Http404
