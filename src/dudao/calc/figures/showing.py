@@ -17,7 +17,7 @@ def shown(value: int | Fraction | None, decimals: int = 2, *, percent: bool = Fa
         return NONE
     if percent:
         value = value * 100
-    digits = str(rounded_units(Fraction(abs(value)), decimals)).rjust(decimals + 1, "0")
+    digits = str(rounded_units(value if value >= 0 else -value, decimals)).rjust(decimals + 1, "0")
     whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     if thousands:
         whole = f"{int(whole):,}"
@@ -28,13 +28,13 @@ def shown(value: int | Fraction | None, decimals: int = 2, *, percent: bool = Fa
 
 def rounded_units(value: int | Fraction, decimals: int) -> int:
     """A value ≥ 0 in units of 10^-decimals, half up."""
-    scaled = Fraction(value) * 10**decimals
+    scaled = Fraction(value) * Fraction(10**decimals)
     return (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
 
 
 def rounded(value: int | Fraction, decimals: int) -> Fraction:
     """The value as it would be printed, half up away from zero, as an exact number."""
-    units = rounded_units(Fraction(abs(value)), decimals)
+    units = rounded_units(value if value >= 0 else -value, decimals)
     return Fraction(units if value >= 0 else -units, 10**decimals)
 
 
