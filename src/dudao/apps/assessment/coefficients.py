@@ -25,7 +25,7 @@ def coefficient_line(declared: Standard, found: Plain) -> dict[str, Any]:
     item = declared.by_code[found["item"]]
     composite = next(one.code for one in declared.items if one.composite and one.composite.kind == "variation")
     cv = from_text(found["cv"]) if known else None
-    over = shown(cv - from_text(found["limit"]), 3) if known and met is False else ""
+    over = shown(cv - from_text(found["limit"]), 3) if cv is not None and met is False else ""
     word = {"pass": "达到", "fail": f"超 {over}", "open": "未定", "na": "不适用"}[found["verdict"]]
     measure = item.measures[0]
     return {
@@ -42,7 +42,7 @@ def coefficient_line(declared: Standard, found: Plain) -> dict[str, Any]:
         "mean": shown(from_text(found["mean"]), measure.decimals) if found["mean"] is not None else NONE,
         "unit": measure.unit,
         "rows": found["rows"],
-        "bar": picture.cv_bar(Fraction(cv), Fraction(from_text(found["limit"])), met) if known else "",
+        "bar": picture.cv_bar(Fraction(cv), Fraction(from_text(found["limit"])), met) if cv is not None else "",
         "raised": shown(from_text(found["if_lowest_raised"]), 3) if found["if_lowest_raised"] else "",
         "lowest": found["lowest"][0]["school"] if found["lowest"] else "",
         "needs": found["needs"],

@@ -92,9 +92,12 @@ def rule_result(plain: Plain) -> SchoolRule:
         plain["stage"],
         Verdict(plain["verdict"]),
         plain["met"],
-        *(tuple(plain[name]) for name in ("missed", "below_floor", "open")),
+        tuple(plain["missed"]),
+        tuple(plain["below_floor"]),
+        tuple(plain["open"]),
         tuple(need(one) for one in plain["needs"]),
-        *(tuple(plain[name]) for name in ("least", "left")),
+        tuple(plain["least"]),
+        tuple(plain["left"]),
     )
 
 
@@ -116,7 +119,8 @@ def comparison(plain: Plain) -> Comparison:
 
 
 def points_result(plain: Plain) -> Points:
-    return Points(*(Fraction(from_text(plain[name])) for name in ("own", "full", "low", "high")), plain["na"])
+    own, full, low, high = (Fraction(from_text(plain[name])) for name in ("own", "full", "low", "high"))
+    return Points(own, full, low, high, plain["na"])
 
 
 def trigger_result(plain: Plain) -> TriggerState:
@@ -169,7 +173,8 @@ def _score(plain: Plain | None) -> Score | None:
     if plain is None:
         return None
     names = ("items_low", "items_high", "bonus", "deduction", "low", "high")
-    return Score(*(Fraction(from_text(plain[name])) for name in names), worst=plain["worst"], best=plain["best"])
+    exact = {name: Fraction(from_text(plain[name])) for name in names}
+    return Score(**exact, worst=plain["worst"], best=plain["best"])
 
 
 def _exact(text: str | None) -> Exact | None:

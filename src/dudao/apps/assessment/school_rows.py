@@ -56,7 +56,10 @@ _LIGHT = (
 def light_rows(result: StandardRun, code: str) -> list[Light]:
     """All rows of an item, those furthest below their line first, unknown ones after them."""
     rows = SchoolRun.objects.filter(result=result, item=code).values_list(*_LIGHT)
-    found = [Light(*row[:4], bool(row[4]), *row[5:10], row[10] or "") for row in rows]
+    found = [
+        Light(pk, unit, stage, verdict, bool(below), value, order, share, name, kind, township or "")
+        for pk, unit, stage, verdict, below, value, order, share, name, kind, township in rows
+    ]
     found.sort(key=lambda row: (row.order is None, row.order or 0.0, row.pk))
     return found
 

@@ -1,5 +1,6 @@
 """An item of a standard in a run: the county's own, or every school against the line."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -41,6 +42,7 @@ def one(request: HttpRequest, pk: int, standard: str, code: str) -> HttpResponse
     declared = library_standard(standard)
     context = _about(run, result, item, declared)
     kind = item.detail["composite"]
+    tables: Callable[[dict[str, Any]], Table]
     if kind == "most":
         context |= rule_context(request, result, item)
         tables, template = rule_table, "assessment/rule.html"

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -91,6 +91,7 @@ def make(request: HttpRequest) -> HttpResponse:
         raise NothingToAssess("还没有带入过数据，没有可以自评的。先到“数据”里带入工作簿。")
     after = request.POST.get("after", "")
     known = int(after) if after.isdigit() else None
+    run: Run | None
     try:
         run = calculation.assess(campaign, after=known, by=request.user, at=timezone.now())
     except MadeAlready:
@@ -138,15 +139,14 @@ def missing(request: HttpRequest, pk: int) -> HttpResponse:
         "reporters": list(
             Missing.objects.filter(run=run).order_by("reporter").values_list("reporter", flat=True).distinct()
         ),
-        "judge_at": _address("returns:judgements"),
-        "settings_at": _address("campaigns:settings") or _address("returns:settings"),
         **standing_of(run),
     }
     return render(request, "assessment/missing.html", context)
 
 
 def _filtered(run: Run, request: HttpRequest) -> tuple[Any, str]:
-    found, said = Missing.objects.filter(run=run), []
+    found: Any = Missing.objects.filter(run=run)
+    said: list[str] = []
     if who := request.GET.get("who"):
         found, said = found.filter(reporter=who), [*said, who]
     if kind := request.GET.get("kind"):
@@ -168,7 +168,18 @@ def _line(one: Missing) -> dict[str, Any]:
         "one": one,
         "items": [{"standard": code, "code": item, "number": number_of(item)} for code, item in one.items[:6]],
         "more": max(len(one.items) - 6, 0),
+        "at": _mended_at(one),
     }
+
+
+def _mended_at(one: Missing) -> str:
+    """Where what is missing can be given, but for figures: those come with a workbook."""
+    if one.kind == Missing.Kind.JUDGEMENT:
+        code = one.items[0][0]
+        return (
+            reverse("returns:grid", args=[code]) if one.unit_id else reverse("returns:judgement", args=[code, one.what])
+        )
+    return reverse("campaigns:settings") if one.kind == Missing.Kind.PARAMETER else ""
 
 
 def _missing_workbook(run: Run, found: Any, said: str) -> HttpResponse:
@@ -187,11 +198,3 @@ def _missing_workbook(run: Run, found: Any, said: str) -> HttpResponse:
     heads = ["谁填", "单位", "缺什么", "为何", "在哪一格", "哪几条要它", "决定结论"]
     title = f"缺的数和判断（{run}）{f'：{said}' if said else ''}"
     return workbook_answer(f"缺数 第{run.number}次自评", [Table(name="缺数", title=title, heads=heads, rows=rows)], run)
-
-
-def _address(view: str) -> str:
-    """Empty while that page does not exist."""
-    try:
-        return reverse(view)
-    except NoReverseMatch:
-        return ""
