@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import openpyxl
+
 from dudao.calc.figures import Catalogue
 from dudao.calc.figures.reading import read_catalogue
 from dudao.library import figures

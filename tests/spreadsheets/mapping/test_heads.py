@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from dudao.spreadsheets.mapping.draft import is_change
-from dudao.spreadsheets.mapping.naming import CLOSE, LOOK_COST, SURE_COST, Names, read_path, vocabulary_of
+from dudao.spreadsheets.mapping.heads import read_path
+from dudao.spreadsheets.mapping.index import CLOSE, LOOK_COST, SURE_COST
+from dudao.spreadsheets.mapping.naming import Names
+from dudao.spreadsheets.mapping.vocabulary import vocabulary_of
 from dudao.spreadsheets.mapping.wording import squeeze, wording
 from tests.spreadsheets.mapping.books import CATALOGUE
 

@@ -6,7 +6,15 @@ from fractions import Fraction
 import pytest
 
 from dudao.calc.figures import Key, Known, Reason, School, Unknown
-from dudao.spreadsheets.mapping import answer_more, apply_answers, mapping_from_text, mapping_to_text, merge_readings, propose, read_figures
+from dudao.spreadsheets.mapping import (
+    answer_more,
+    apply_answers,
+    mapping_from_text,
+    mapping_to_text,
+    merge_readings,
+    propose,
+    read_figures,
+)
 from tests.spreadsheets.mapping.books import CATALOGUE, SCHOOL_HEADS, book, read, school
 from tests.spreadsheets.mapping.test_proposal import JUDGED
 

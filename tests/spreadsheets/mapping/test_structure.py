@@ -1,8 +1,8 @@
 """Where tables, heads, totals and notes are, in the many ways people lay them out."""
 
 from dudao.spreadsheets.mapping.draft import Draft
-from dudao.spreadsheets.mapping.naming import vocabulary_of
 from dudao.spreadsheets.mapping.structure import Table
+from dudao.spreadsheets.mapping.vocabulary import vocabulary_of
 from tests.spreadsheets.mapping.books import CATALOGUE, book
 
 

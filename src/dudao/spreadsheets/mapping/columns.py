@@ -16,7 +16,8 @@ from dudao.spreadsheets.mapping.draft import (
     structural,
 )
 from dudao.spreadsheets.mapping.figures import name_line
-from dudao.spreadsheets.mapping.naming import Names, read_path
+from dudao.spreadsheets.mapping.heads import read_path
+from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.structure import Head
 from dudao.spreadsheets.mapping.wording import squeeze, stage_of, wording
 

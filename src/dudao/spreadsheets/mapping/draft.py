@@ -10,11 +10,12 @@ from dudao.calc.figures import Catalogue, Figure, School
 from dudao.spreadsheets.book import Book, Sheet
 from dudao.spreadsheets.mapping.decision import Answer, JudgedItem, Kind, Question, Role, Sure
 from dudao.spreadsheets.mapping.evidence import Stats, column_cell, count
-from dudao.spreadsheets.mapping.naming import Path, Vocabulary, read_path
+from dudao.spreadsheets.mapping.heads import Path, read_path
 from dudao.spreadsheets.mapping.numbers import plain_word, tidy
 from dudao.spreadsheets.mapping.structure import Head, Table, find_tables
 from dudao.spreadsheets.mapping.unfolding import unfold
 from dudao.spreadsheets.mapping.units import Unit, unit_of
+from dudao.spreadsheets.mapping.vocabulary import Vocabulary
 from dudao.spreadsheets.mapping.wording import squeeze, units_of_title, wording, year_of_title
 
 _SERIAL = {"序号", "编号", "序", "no", "no.", "顺序号", "行号", "id", "号", "顺序", "排序", "行次", "栏次"}

@@ -8,7 +8,9 @@ from dudao.calc.figures.declaration import STAGES, Ambiguity
 from dudao.spreadsheets.mapping.decision import Answer, Option, Question, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable
 from dudao.spreadsheets.mapping.evidence import find_unit, fits, suits
-from dudao.spreadsheets.mapping.naming import CLOSE, LOOK_COST, SURE_COST, Match, Names, read_path
+from dudao.spreadsheets.mapping.heads import read_path
+from dudao.spreadsheets.mapping.index import CLOSE, LOOK_COST, SURE_COST, Match
+from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE
 
 IGNORE = Option(code="ignore", label="不带入")

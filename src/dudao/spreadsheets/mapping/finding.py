@@ -16,8 +16,9 @@ from dudao.spreadsheets.mapping.decision import (
 )
 from dudao.spreadsheets.mapping.draft import Draft, DraftTable
 from dudao.spreadsheets.mapping.figures import fitting_cells
+from dudao.spreadsheets.mapping.heads import read_path
+from dudao.spreadsheets.mapping.index import SURE_COST
 from dudao.spreadsheets.mapping.items import Layout, item_paths
-from dudao.spreadsheets.mapping.naming import SURE_COST, read_path
 from dudao.spreadsheets.mapping.recalling import head_words
 from dudao.spreadsheets.mapping.schools import Placed
 from dudao.spreadsheets.mapping.structure import Table

@@ -8,7 +8,8 @@ from dudao.spreadsheets.mapping.decision import Kind, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable, is_change, is_remark, is_serial, structural
 from dudao.spreadsheets.mapping.evidence import column_cell, count
 from dudao.spreadsheets.mapping.figures import name_line
-from dudao.spreadsheets.mapping.naming import Names, read_path
+from dudao.spreadsheets.mapping.heads import read_path
+from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.numbers import absence, tidy
 from dudao.spreadsheets.mapping.structure import Head
 from dudao.spreadsheets.mapping.units import Unit, unit_of

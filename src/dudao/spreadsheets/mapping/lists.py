@@ -6,7 +6,7 @@ from dudao.calc.figures import Column
 from dudao.spreadsheets.mapping.columns import name_column
 from dudao.spreadsheets.mapping.decision import Kind, Option, Question, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable, is_remark, is_serial
-from dudao.spreadsheets.mapping.naming import read_path
+from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.structure import Head
 from dudao.spreadsheets.mapping.units import factor, unit_of
 from dudao.spreadsheets.mapping.wording import squeeze

@@ -18,12 +18,12 @@ from dudao.spreadsheets.mapping.decision import (
     TableMapping,
 )
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable
-from dudao.spreadsheets.mapping.naming import vocabulary_of
 from dudao.spreadsheets.mapping.recalling import recall
 from dudao.spreadsheets.mapping.settling import settle
 from dudao.spreadsheets.mapping.stamp import read_stamp
 from dudao.spreadsheets.mapping.stamping import draft_stamped
 from dudao.spreadsheets.mapping.tables import draft_table
+from dudao.spreadsheets.mapping.vocabulary import vocabulary_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,10 +13,10 @@ from dudao.spreadsheets.mapping.decision import JudgedItem, Kind, Mapping, Quest
 from dudao.spreadsheets.mapping.draft import Draft
 from dudao.spreadsheets.mapping.evidence import column_cell
 from dudao.spreadsheets.mapping.finding import find_placed, new_columns
-from dudao.spreadsheets.mapping.naming import vocabulary_of
 from dudao.spreadsheets.mapping.roll import Roll, clean_code, doubled_names
 from dudao.spreadsheets.mapping.rows import read_judged_columns, read_judged_rows, read_list
 from dudao.spreadsheets.mapping.schools import Placed, RowsReader, SchoolRow, find_twice, place_schools, school_rows
+from dudao.spreadsheets.mapping.vocabulary import vocabulary_of
 
 
 @dataclass(frozen=True, kw_only=True)

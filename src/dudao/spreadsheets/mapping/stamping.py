@@ -3,7 +3,7 @@
 from dudao.spreadsheets.mapping.decision import Kind, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable
 from dudao.spreadsheets.mapping.evidence import column_cell, count
-from dudao.spreadsheets.mapping.naming import read_path
+from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.stamp import Stamp, StampedLine
 from dudao.spreadsheets.mapping.units import factor, unit_of
 

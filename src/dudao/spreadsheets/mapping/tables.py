@@ -3,9 +3,10 @@
 from dudao.spreadsheets.mapping.columns import county_columns, draft_county_columns, draft_schools, name_column
 from dudao.spreadsheets.mapping.decision import Kind, Option, Question, Role, Sure
 from dudao.spreadsheets.mapping.draft import NAME_WORDS, Draft, DraftTable, looks_like_variant
+from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.items import draft_items, layouts
 from dudao.spreadsheets.mapping.lists import confirm_list, draft_judgements, judgement_column, list_fits
-from dudao.spreadsheets.mapping.naming import Names, read_path
+from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.wording import squeeze
 
 

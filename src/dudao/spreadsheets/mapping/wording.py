@@ -35,6 +35,11 @@ class Wording:
     bare: str = ""  # its text without what only explains it in brackets, where there is such a thing
 
     @property
+    def content(self) -> frozenset[str]:
+        """All that it says, softer words apart."""
+        return self.hard | self.rest
+
+    @property
     def stages(self) -> frozenset[str]:
         return frozenset(STAGE_NOTIONS[notion] for notion in self.hard if notion in STAGE_NOTIONS)
 

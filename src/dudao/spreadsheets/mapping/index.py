@@ -1,0 +1,135 @@
+"""The names that the figures of a catalogue go by, and what may be said of them without changing the figure."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from dudao.calc.figures import Figure
+from dudao.spreadsheets.mapping.heads import Path
+from dudao.spreadsheets.mapping.lexicon import SETTING_APART
+from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, STAGE_NOTIONS, Wording, wording
+
+STAGES = frozenset(STAGE_NOTIONS)
+SURE_COST, LOOK_COST, CLOSE = 0.34, 0.6, 0.12
+
+# Stage words above an item that speaks of the same stage in other words.
+_KIN = {
+    "幼儿园": frozenset({"幼儿", "3-5岁", "普惠", "幼儿园", "两教一保"}),
+    "普高": frozenset({"高中阶段", "15-17岁", "优质高中", "普高"}),
+    "中职": frozenset({"职业教育", "中职", "高中阶段", "15-17岁"}),
+    "高中阶段": frozenset({"普高", "中职", "15-17岁", "优质高中", "高中阶段"}),
+    "小学": frozenset({"一年级", "六年级"}),
+    "初中": frozenset({"七年级", "九年级", "毕业年级", "初中"}),
+    "特教": frozenset({"残疾", "特教", "随班就读"}),
+    "随迁子女": frozenset({"政府购买", "随迁子女"}),
+    "残疾": frozenset({"安置", "特教", "残疾"}),
+}
+# What a unit says of itself: ㎡ is an area, 万元 an amount.
+IMPLIED = {"area": frozenset({"面积"}), "money": frozenset({"资产值", "总额"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to call a figure. `stage` is the one stage it names: 小学专科及以上学历专任教师数."""
+
+    figure: str
+    text: str
+    plain: str
+    content: frozenset[str]
+    soft: frozenset[str]
+    part: bool
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A figure a head may mean. The lower the cost, the better; `how` says why in words."""
+
+    figure: str
+    stage: str
+    cost: float
+    how: str
+    exact: bool = False
+    from_parent: bool = False  # what stands above tells it apart
+    from_title: bool = False  # the title does
+
+
+class Index:
+    """All names of some figures, to be looked up by text and by what they say."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self.figures = {figure.name: figure for figure in figures}
+        self.names: list[Name] = []
+        self.by_plain: dict[tuple[str, bool], list[Name]] = {}
+        self.by_content: dict[str, set[int]] = {}
+        self._unlike: dict[tuple[str, int | None], set[str]] = {}
+        for figure in self.figures.values():
+            for text in dict.fromkeys((figure.label, *figure.synonyms)):
+                self._add(figure, text)
+            for text in figure.not_heads:
+                word = wording(text)
+                self._unlike.setdefault((word.plain, word.relative), set()).add(figure.name)
+
+    def _add(self, figure: Figure, text: str) -> None:
+        word = wording(text)
+        stage = next(iter(word.stages)) if len(word.stages) == 1 else ""
+        name = Name(figure.name, text, word.plain, word.content, word.soft, word.part, stage)
+        for notion in name.content or {""}:
+            self.by_content.setdefault(notion, set()).add(len(self.names))
+        self.names.append(name)
+        self.by_plain.setdefault((word.plain, word.part), []).append(name)
+
+    def unlike(self, word: Wording) -> AbstractSet[str]:
+        """The figures that a text is declared not to be."""
+        return self._unlike.get((word.plain, word.relative), frozenset())
+
+    def sharing(self, notions: AbstractSet[str]) -> set[int]:
+        """The names that speak of any of these notions."""
+        return set().union(*(self.by_content.get(notion, set()) for notion in notions))
+
+    @cached_property
+    def union(self) -> dict[str, frozenset[str]]:
+        """All that the names of a figure say of it together."""
+        said: dict[str, set[str]] = {}
+        for name in self.names:
+            said.setdefault(name.figure, set()).update(name.content)
+        return {figure: frozenset(notions) for figure, notions in said.items()}
+
+    @cached_property
+    def spread(self) -> dict[str, int]:
+        """In how many figures' names each notion stands."""
+        return {notion: len({self.names[index].figure for index in indexes}) for notion, indexes in self.by_content.items()}
+
+    def stage(self, path: Path, name: Name) -> str | None:
+        """The stage a head gives a figure; '' for none, None where it names one the figure does not have."""
+        figure = self.figures[name.figure]
+        named = {stage for stage in path.stages if NOTION_OF_STAGE[stage] not in name.content}
+        own = set(path.leaf.stages) if path.leaf else set()
+        if len(figure.stages) > 1 and name.stage:
+            return name.stage if not named else None
+        if not figure.stages:
+            return "" if not named or (figure.may_split and not own - named) else None
+        if len(named) > 1 and len(named & own) == 1:
+            named &= own
+        if len(named) == 1:
+            stage = next(iter(named))
+            return stage if stage in figure.stages else None
+        if len(figure.stages) == 1:
+            return figure.stages[0]
+        return None if named else ""
+
+
+def staged(name: Name, stage: str) -> frozenset[str]:
+    """What a name says once it is said of a stage."""
+    return name.content | {NOTION_OF_STAGE[stage]} if stage else name.content
+
+
+def strange(notions: AbstractSet[str], content: AbstractSet[str]) -> frozenset[str]:
+    """What of these is not about a figure that says `content`: 小学 above kindergartens, but not 学前教育."""
+    return frozenset(notion for notion in notions if notion not in content and not _KIN.get(notion, frozenset()) & content)
+
+
+def apart(notions: Iterable[str]) -> bool:
+    """Whether any of these sets a figure apart from its neighbours: numbers and letters always do."""
+    return any(notion in SETTING_APART or any(sign.isdigit() or "a" <= sign <= "z" for sign in notion) for notion in notions)

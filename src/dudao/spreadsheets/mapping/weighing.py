@@ -1,0 +1,83 @@
+"""Figures with which a head shares most of what it says, weighed by how telling each notion is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log2
+
+from dudao.spreadsheets.mapping.heads import Path, bare
+from dudao.spreadsheets.mapping.index import IMPLIED, STAGES, Index, Match, Name, apart, staged, strange
+from dudao.spreadsheets.mapping.lexicon import NARROWING
+from dudao.spreadsheets.mapping.units import Unit
+from dudao.spreadsheets.mapping.wording import general
+
+_TAKEN, _LOOKED_AT, _ASKED, _VAGUE = 0.8, 0.6, 0.45, 0.55  # shares of what is said
+_CLEAR = 0.2  # ahead of any other figure
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    share: float
+    name: Name
+    stage: str
+    vague: bool  # enough to ask, never to take
+
+
+def by_weight(index: Index, path: Path, context: frozenset[str], unit: Unit | None) -> Iterable[Match]:
+    """The figures nearest in meaning, at most three.
+
+    Where one side says something that sets figures apart (应 and 已, 预算 and 决算, 农村 …) and the other does not, the two
+    are never taken for the same: what a head says too much excludes a figure, what it leaves open makes it a question.
+    """
+    if path.leaf is not None and path.leaf.bare:
+        path = path.with_leaf(bare(path.leaf))
+    if path.leaf is None:
+        return
+    around = path.above | context | (IMPLIED.get(unit.measure, frozenset()) if unit else frozenset())
+    ranked = _ranked(index, path, around)
+    for found in ranked[:3]:
+        if found.share < (_VAGUE if found.vague else _ASKED):
+            continue
+        others = (other.share for other in ranked if other.name.figure != found.name.figure)
+        clear = not found.vague and found.share - next(others, 0.0) >= _CLEAR
+        cost = 0.3 if found.share >= _TAKEN and clear else 0.55 if found.share >= _LOOKED_AT and clear else 1.6 - found.share
+        from_parent = bool((found.name.content - path.own) & path.above)
+        yield Match(found.name.figure, found.stage, cost, f"与“{found.name.text}”相近", False, from_parent)
+
+
+def _ranked(index: Index, path: Path, around: frozenset[str]) -> list[_Weighed]:
+    """The best name of every figure and stage, the nearest first."""
+    assert path.leaf is not None
+    unlike = index.unlike(path.leaf)
+    best: dict[tuple[str, str], _Weighed] = {}
+    for number in index.sharing(path.own - STAGES):
+        name = index.names[number]
+        stage = index.stage(path, name)
+        if stage is None or name.figure in unlike or (name.part and not path.leaf.part):
+            continue
+        content = staged(name, stage)
+        share = _share(index, content, path, around)
+        if share > 0 and ((name.figure, stage) not in best or share > best[name.figure, stage].share):
+            best[name.figure, stage] = _Weighed(share, name, stage, _vague(content, path, around))
+    return sorted(best.values(), key=lambda found: -found.share)
+
+
+def _share(index: Index, name: frozenset[str], path: Path, around: frozenset[str]) -> float:
+    """How much of what a name and a head say is the same, from 0 to 1; 0 where they are set apart."""
+    missing, extra = name - path.own - around, path.own - name - general(name)
+    if apart(extra) or strange((path.above - name) & NARROWING, name) or not (name & path.own) - STAGES:
+        return 0.0
+    shared = sum(_weight(index, notion) for notion in name & path.own)
+    shared += 0.7 * sum(_weight(index, notion) for notion in (name & around) - path.own)
+    return shared / (shared + sum(_weight(index, notion) for notion in (*missing, *extra)))
+
+
+def _vague(name: frozenset[str], path: Path, around: frozenset[str]) -> bool:
+    """Whether a head leaves open what sets the figure apart, or shares one notion only beside something strange."""
+    little = len((name & (path.own | path.above)) - STAGES) < 2 and bool(path.own - name - general(name))
+    return little or apart(name - path.own - around)
+
+
+def _weight(index: Index, notion: str) -> float:
+    """How telling a notion is: one that few figures share weighs most, one that nobody knows by its length."""
+    figures = index.spread.get(notion)
+    return min(1.0, 0.35 * len(notion)) if figures is None else 2.0 / (1 + log2(1 + figures))
