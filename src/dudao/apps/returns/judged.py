@@ -50,7 +50,7 @@ class State:
 
     @property
     def open(self) -> bool:
-        return self.judged < self.schools if self.matter.of_school else self.level is None
+        return self.schools == 0 or self.judged < self.schools if self.matter.of_school else self.level is None
 
     @property
     def kind(self) -> str:
@@ -87,7 +87,7 @@ def matters(codes: tuple[str, ...]) -> tuple[Matter, ...]:
 
 def _of_item(chosen: Standard, item: Item, spec: JudgementSpec) -> Matter:
     groups = chosen.group_by_code
-    path = []
+    path: list[str] = []
     code = item.parent
     while code in groups:
         path.insert(0, f"{code} {groups[code].name}")

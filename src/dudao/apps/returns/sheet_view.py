@@ -130,7 +130,8 @@ class _Drawing:
         kind = self.kind_of.get(row, "")
         lines = self.column_of.get(row, {})
         hidden = " <small>隐</small>" if row in self.sheet.hidden_rows else ""
-        parts = [f'<tr id="r{row}"{f" class={kind}" if kind else ""}><th scope="row">{row}{hidden}</th>']
+        style = f' class="{kind}"' if kind else ""
+        parts = [f'<tr id="r{row}"{style}><th scope="row">{row}{hidden}</th>']
         if self.across:
             parts.append(self._across(self.across.get(str(row))))
         cells = self.sheet.cells.get(row, {})
