@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from dudao.calc.figures import Choice, Column, Figure, Kind, Known, Reason, Source, SourceRow, Statement, Unknown
 from dudao.calc.figures.showing import exact_text
+from dudao.calc.figures.statement import Value
 from dudao.spreadsheets.book import Cell, column_letters
 from dudao.spreadsheets.mapping.decision import Line
 from dudao.spreadsheets.mapping.numbers import (
@@ -69,6 +70,15 @@ def expected(figure: Figure | Column) -> Expected:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A value that a cell holds, in the figure's unit, and what has to be said of it."""
+
+    value: Value
+    decimals: int = 0
+    remark: str = ""
+
+
 class LineReader:
     """Reads the cells of one line: its unit, its decisions and what is expected, worked out once."""
 
@@ -87,7 +97,7 @@ class LineReader:
 
     def read(self, cell: Cell | None, place: str, row: SourceRow | None) -> Statement | CellFault:
         """The statement that a cell makes; a blank one makes Unknown."""
-        found, remark = self._understood(cell)
+        found = self._understood(cell)
         if isinstance(found, Wrong):
             return self._fault(cell, place, found)
         text = cell.text if cell is not None else ""
@@ -95,8 +105,7 @@ class LineReader:
             return self._missing(found, text, self.source(cell, place, row))
         if isinstance(found, Nothing):
             return self._nothing(text, cell, place, row)
-        value, decimals = found
-        return Known(value, text, decimals, self.source(cell, place, row, remark))
+        return Known(found.value, text, found.decimals, self.source(cell, place, row, found.remark))
 
     def _fault(self, cell: Cell | None, place: str, wrong: Wrong) -> CellFault:
         example = wrong.example or self.wants.example
@@ -118,58 +127,53 @@ class LineReader:
         reason = Reason.PENDING if choice else Reason.UNDECIDED
         return Unknown(reason, text, self.source(cell, place, row, "「无」是 0 还是不知道，未定" if not choice else f"「无」是不知道（{who} 定）"))
 
-    def _understood(self, cell: Cell | None) -> tuple[tuple[object, int], str] | tuple[Missing | Nothing | Wrong, str]:  # type: ignore[override]
+    def _understood(self, cell: Cell | None) -> Held | Missing | Nothing | Wrong:
         kind = self.wants.kind
         if cell is not None and self.wants.words:
             word = self.wants.words.get(plain_word(cell.text))
             if word is not None:
-                return self._word(word), f"“{cell.text.strip()}”"
+                return self._word(word, cell.text.strip())
         if kind is Kind.NUMBER:
             return self._number(cell)
         if kind is Kind.YES_NO:
             truth = read_yes_no(cell)
-            return ((truth.value, 0), "") if isinstance(truth, Truth) else (truth, "")
+            return Held(truth.value) if isinstance(truth, Truth) else truth
         if kind is Kind.DATE:
             day = read_date(cell)
-            if isinstance(day, Day):
-                return (day.value, 0), "" if day.whole else "只写到月，按当月 1 日"
-            return day, ""
+            return Held(day.value, 0, "" if day.whole else "只写到月，按当月 1 日") if isinstance(day, Day) else day
         if kind is Kind.CHOICE:
-            chosen = read_choice(cell, self.wants.known, (choice.label for choice in self.wants.choices))
-            return ((chosen.code, 0), "") if isinstance(chosen, Chosen) else (chosen, "")
+            found = read_choice(cell, self.wants.known, (choice.label for choice in self.wants.choices))
+            return Held(found.code) if isinstance(found, Chosen) else found
         text = read_text(cell)
-        return ((text, 0), "") if isinstance(text, str) else (text, "")
+        return Held(text) if isinstance(text, str) else text
 
-    def _word(self, word: str) -> tuple[object, int] | Wrong:
+    def _word(self, word: str, text: str) -> Held | Wrong:
+        """A word that the declaration gives a value: 未完工 is a day that never comes."""
+        remark = f"“{text}”"
         if self.wants.kind is Kind.DATE:
-            return date.fromisoformat(word), 0
+            return Held(date.fromisoformat(word), 0, remark)
         if self.wants.kind is Kind.NUMBER:
             number = number_in(word)
-            return (number.value, 0) if isinstance(number, Number) else Wrong("text", f"“{word}”不是数")
-        return word, 0
+            return Held(number.value, 0, remark) if isinstance(number, Number) else Wrong("text", f"“{word}”不是数")
+        return Held(word, 0, remark)
 
-    def _number(self, cell: Cell | None) -> tuple[tuple[object, int] | Missing | Nothing | Wrong, str]:
+    def _number(self, cell: Cell | None) -> Held | Missing | Nothing | Wrong:
         found = read_number(cell)
         if not isinstance(found, Number):
-            return found, ""
+            return found
         scale, shift, remark = self.line.factor, self.shift, ""
         if found.unit is not None:
             own = factor(found.unit, self.wanted) if self.wanted is not None else None
             if own is None and not (self.wanted is None and found.unit.word == self.wants.unit):
-                return Wrong("unit", f"格里写的单位是{found.unit.word}，这里要{self.wants.unit or '没有单位的数'}"), ""
+                return Wrong("unit", f"格里写的单位是{found.unit.word}，这里要{self.wants.unit or '没有单位的数'}")
             if own is not None:
-                scale, shift = own, _shift(own)
-                remark = f"格里写着{found.unit.word}" if own != 1 else ""
+                scale, shift, remark = own, _shift(own), f"格里写着{found.unit.word}" if own != 1 else ""
         if found.percent:
-            if self.wanted is not None and self.wanted.measure == "rate":
-                scale, shift = Fraction(100), -2
-            elif self.wants.unit:
-                return Wrong("percent", f"这里要以{self.wants.unit}计的数，写的是百分数"), ""
-            else:
-                scale, shift = Fraction(1), 0
+            if self.wants.unit and not (self.wanted is not None and self.wanted.measure == "rate"):
+                return Wrong("percent", f"这里要以{self.wants.unit}计的数，写的是百分数")
+            scale, shift = (Fraction(100), -2) if self.wants.unit else (Fraction(1), 0)
         value = found.value if scale == 1 else _whole(found.value * scale)
-        wrong = self._bounds(value)
-        return ((value, max(0, found.decimals + shift)), remark) if wrong is None else (wrong, "")
+        return self._bounds(value) or Held(value, max(0, found.decimals + shift), remark)
 
     def _bounds(self, value: int | Fraction) -> Wrong | None:
         wants = self.wants

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dudao.calc.figures import Figure
 from dudao.calc.figures.declaration import STAGES, Ambiguity
+from dudao.calc.figures.showing import exact_text
 from dudao.spreadsheets.mapping.decision import Answer, Option, Question, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable
 from dudao.spreadsheets.mapping.evidence import find_unit, fits, suits
@@ -207,7 +208,7 @@ def _ask_unit(draft: Draft, table: DraftTable, line: DraftLine, options: Sequenc
     number = line.stats.numbers[0] if line.stats.numbers else 0
     question = Question(
         id=f"unit:{table.key}:{line.label}", kind="unit", sheet=table.sheet.name, place=line.place,
-        text=f"{where(line)}「{line.path.label}」的单位是什么？", detail=f"{why}。第一个数是 {_plain(number)}。",
+        text=f"{where(line)}「{line.path.label}」的单位是什么？", detail=f"{why}。第一个数是 {exact_text(number)}。",
         options=tuple(Option(code=word, label=word) for word, _ in options), figures=(figure.name,),
     )  # fmt: skip
     answer = draft.ask(question)
@@ -216,7 +217,3 @@ def _ask_unit(draft: Draft, table: DraftTable, line: DraftLine, options: Sequenc
     return answer
 
 
-def _plain(number: object) -> str:
-    from dudao.calc.figures.showing import exact_text
-
-    return exact_text(number)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from dudao.spreadsheets.mapping.decision import (
     Kind,
     Line,
     Mapping,
+    Option,
     Question,
     Role,
     Sure,
@@ -228,8 +229,7 @@ def apply_answers(proposal: Proposal, answers: MappingOf[str, str], by: str = ""
     source = proposal._draft
     if source is None:
         raise ValueError("这份建议已经存成文字，不能再回答；请重新读工作簿")
-    texts = {question.id: question.text for question in proposal.questions}
-    given = {name: Answer(choice=choice, by=by, on=on, text=texts.get(name, "")) for name, choice in answers.items()}
+    given = _given(source, proposal, answers, by, on)
     settled = _resolve(source, {**proposal.answers, **given})
     open_questions = [question for question in settled.questions if question.needed]
     tables = [table.mapping for table in settled.tables]
@@ -242,6 +242,26 @@ def apply_answers(proposal: Proposal, answers: MappingOf[str, str], by: str = ""
     return Outcome(mapping=mapping, open=tuple(open_questions), settled=settled)
 
 
+def _given(source: _Source, proposal: Proposal, answers: MappingOf[str, str], by: str, on: str) -> dict[str, Answer]:
+    """Answers with who gave them and when; those that a mapping file holds already keep its own names.
+
+    What is said of a place is kept for its head, so that a column put in before it changes nothing.
+    """
+    texts = {question.id: question.text for question in proposal.questions}
+    heads = {}
+    for table in source.draft.tables:
+        for line in table.lines:
+            heads[f"{table.key}:{line.place}"] = f"{table.key}:{line.label}"
+    before = source.prior.answers if source.prior is not None else {}
+    given = {}
+    for name, choice in answers.items():
+        act, _, where = name.partition(":")
+        key = f"{act}:{heads[where]}" if act in ("zero", "line") and where in heads else name
+        known = before.get(key) or before.get(name)
+        given[key] = known if known is not None and known.choice == choice and not by else Answer(choice=choice, by=by, on=on, text=texts.get(name, ""))
+    return given
+
+
 def _signed(table: TableMapping, by: str, on: str) -> TableMapping:
     """Lines that a person saw and left as they were bear his name."""
     lines = tuple(replace(line, by=line.by or by, on=line.on or on) if line.sure is Sure.LOOK else line for line in table.lines)
@@ -249,8 +269,6 @@ def _signed(table: TableMapping, by: str, on: str) -> TableMapping:
 
 
 def _without_looks(proposal: Proposal) -> tuple[list[TableMapping], list[Question]]:
-    from dudao.spreadsheets.mapping.decision import Option
-
     tables: list[TableMapping] = []
     questions: list[Question] = []
     for table in proposal.tables:

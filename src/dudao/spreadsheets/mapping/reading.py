@@ -13,6 +13,7 @@ from dudao.spreadsheets.mapping.decision import JudgedItem, Kind, Mapping, Quest
 from dudao.spreadsheets.mapping.draft import Draft
 from dudao.spreadsheets.mapping.evidence import column_cell
 from dudao.spreadsheets.mapping.finding import find_placed, new_columns
+from dudao.spreadsheets.mapping.numbers import choice_words, plain_word
 from dudao.spreadsheets.mapping.roll import Roll, clean_code, doubled_names
 from dudao.spreadsheets.mapping.rows import read_judged_columns, read_judged_rows, read_list
 from dudao.spreadsheets.mapping.schools import Placed, RowsReader, SchoolRow, find_twice, place_schools, school_rows
@@ -102,7 +103,7 @@ def _read_schools(file: str, collection: Collection, rows: dict[str, list[School
     types: dict[str, str] = {}
     readers: dict[str, RowsReader] = {}
     for key, found in kept.items():
-        reader = readers[key] = RowsReader(file, collection, found[0].placed, types) if found else None  # type: ignore[assignment]
+        reader = readers[key] = RowsReader(file, collection, rows[key][0].placed, types)
         owners = {row.number: row.school.code for row in found if row.school}
         for row in found:
             reader.read(row, owners, only="school_type")
@@ -139,10 +140,10 @@ def _identity(file: str, collection: Collection, row: SchoolRow) -> None:
                 collection.say(key, Known(text, text, 0, source), placed.key, row.number)
 
 
-def _undivided(collection: Collection, reader: RowsReader | None) -> None:
-    for head, cells in (reader.unstaged if reader else {}).items():
+def _undivided(collection: Collection, reader: RowsReader) -> None:
+    for head, cells in reader.unstaged.items():
         shown = "、".join(cells[:5]) + (" 等" if len(cells) > 5 else "")
-        collection.remarks.append(f"「{reader.placed.sheet.name}」“{head}”没分学段，{len(cells)} 所有几个学段的学校因此未定：{shown}")  # type: ignore[union-attr]
+        collection.remarks.append(f"「{reader.placed.sheet.name}」“{head}”没分学段，{len(cells)} 所有几个学段的学校因此未定：{shown}")
 
 
 def _read_other(
@@ -179,8 +180,6 @@ def _read_form(file: str, collection: Collection, placed: Placed, roll: Roll, ty
 
 
 def _type(collection: Collection, placed: Placed, row: int) -> str:
-    from dudao.spreadsheets.mapping.numbers import choice_words, plain_word
-
     return choice_words(collection.catalogue["school_type"].choices).get(plain_word(_value(placed, row)), "") if row else ""
 
 

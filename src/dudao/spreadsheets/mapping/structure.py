@@ -6,10 +6,21 @@ Nothing here knows what a figure is. `knows` tells whether a text is a known hea
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from dudao.spreadsheets.book import Cell, Sheet, column_letters
-from dudao.spreadsheets.mapping.numbers import Missing, Number, Truth, absence, number_in, read_yes_no, tidy
+from dudao.spreadsheets.mapping.numbers import Truth, read_yes_no, tidy
+from dudao.spreadsheets.mapping.shapes import (
+    labelled,
+    levels_in,
+    numeric,
+    opens_note,
+    ordinals,
+    said,
+    text_of,
+    total,
+    units,
+    void,
+)
 from dudao.spreadsheets.mapping.units import unit_of
 
 Knows = Callable[[str], bool]
@@ -49,50 +60,9 @@ class Table:
         return tuple(head.column for head in self.heads)
 
 
-_TOTAL = re.compile(
-    r"^(合计|小计|总计|共计|累计|总数|汇总|全(县|区|市)?(合计|总计|小计|共计|平均)|全(县|区|市)|平均|均值|平均值|最大值|最小值)[:：]?(\(.*\))?$"
-)
-_NAMED_TOTAL = re.compile(r"^.{1,16}(合计|小计|总计|平均值|汇总)[:：]?(\(.*\))?$")  # 杨柳乡小计, but not 土地出让扣除项合计
-_NOTE = re.compile(r"^[*＊※]|^(注|说明|备注|填表说明|填报说明|注意|附注|提示|数据来源|资料来源|来源|依据|口径|统计口径|制表|填表|填报人|填报单位|填表单位|单位负责人|负责人|"
-                   r"审核|审核人|审核单位|复核|联系人|联系电话|电话|填报时间|填表时间|填报日期|填表日期|上报时间|上报日期|制表人|制表日期|制表单位|报送单位|报表日期|时间|时点|日期|单位|统计时点|"
-                   r"截止时间|截至|填报要求|主管领导|分管领导|校长签字|校长|签字|盖章|负责人签字)\s*[:：(（]")
-_NOTE_START = re.compile(r"^(注|说明|备注|附注|填表说明|填报说明|以上数据|本表|数据来源)\s*[\d一二三.、:：)）]")
-_SIGNED = re.compile(r"(填表人|填报人|制表人|审核人|负责人|联系电话|填报单位|填表日期|填报日期|单位负责人|经办人|复核人)\s*[:：]")
-_LABELLED = re.compile(r"^[^：:\d]{2,8}[：:]\s*\S")  # 导出时间：2025-12-08
-_LEVELS = re.compile(r"(?<!其中)(?<!单位)(?<!注)[:：](?=[^:：]*[\u4e00-\u9fff])")  # a head of levels in one cell: 专任教师学历:本科
-_DATE = re.compile(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?$")
-_YEARISH = re.compile(r"^(19|20)\d{2}\s*(年|年度|学年|[-—/]\s*(19|20)?\d{2}\s*学年度?)?$")
-_ORDINAL = re.compile(r"^[甲乙丙丁戊己庚辛壬癸]$|^\(?\d{1,3}\)?$|^栏次$|^[a-z]$|^[-—]+$")
-
-
 def find_tables(sheet: Sheet, knows: Knows) -> tuple[Table, ...]:
     """The tables of a sheet, from top to bottom."""
     return tuple(_Finder(sheet, knows).tables())
-
-
-def _numeric(cell: Cell) -> bool:
-    """Whether a cell holds a figure (not a year standing in a head, not text)."""
-    value = cell.value
-    if value is None:
-        return bool(cell.formula)
-    if isinstance(value, bool):
-        return True
-    if isinstance(value, str):
-        if _YEARISH.match(value.strip()):
-            return False
-        return any(sign.isdigit() for sign in value[:16]) and (isinstance(number_in(value), Number) or bool(_DATE.match(tidy(value))))
-    if isinstance(value, date):
-        return True
-    return not (isinstance(value, int) and 1990 <= value <= 2100)
-
-
-def _text(cell: Cell) -> str:
-    return cell.text.strip() if not isinstance(cell.value, str) else cell.value.strip()
-
-
-def _void(cell: Cell) -> bool:
-    """A dash, 待核 or nothing: it says neither head nor data."""
-    return isinstance(absence(tidy(_text(cell)), ""), Missing)
 
 
 class _Finder:
@@ -113,25 +83,23 @@ class _Finder:
         if len(cells) != 1:
             return ""
         cell = next(iter(cells.values()))
-        return "" if _numeric(cell) else _text(cell)
+        return "" if numeric(cell) else text_of(cell)
 
     def note_row(self, row: int) -> bool:
         """A row of remarks: 单位：万元, 填表人：…"""
-        texts = [_text(cell) for cell in self.cells(row).values()]
+        texts = [text_of(cell) for cell in self.cells(row).values()]
         if not texts:
             return False
-        if all(_NOTE.match(text) or _SIGNED.search(text) for text in texts):
+        noted = sum(map(said, texts))
+        if noted == len(texts) or labelled(texts):
             return True
-        if len(texts) <= 4 and all(_LABELLED.match(text) for text in texts):
-            return True
-        noted = sum(bool(_NOTE.match(text) or _SIGNED.search(text)) for text in texts)
-        return noted >= 1 and noted * 2 >= len(texts) and not any(self.knows(text) for text in texts)
+        return noted >= 1 and noted * 2 >= len(texts) and not any(map(self.knows, texts))
 
     def texty(self, row: int) -> bool:
         """A row that could be a head: at least two texts, no figures."""
         cells = self.cells(row)
-        texts = sum(1 for cell in cells.values() if not _numeric(cell) and not _void(cell))
-        return texts >= 2 and not any(_numeric(cell) for cell in cells.values()) and not self.note_row(row)
+        texts = sum(1 for cell in cells.values() if not numeric(cell) and not void(cell))
+        return texts >= 2 and not any(numeric(cell) for cell in cells.values()) and not self.note_row(row)
 
     def known(self, row: int) -> int:
         return sum(1 for cell in self.cells(row).values() if isinstance(cell.value, str) and self.knows(cell.value))
@@ -142,7 +110,7 @@ class _Finder:
         while index < len(self.order):
             row = self.order[index]
             if self._is_title(index):
-                self.titles.extend(_text(cell) for cell in self.cells(row).values())
+                self.titles.extend(text_of(cell) for cell in self.cells(row).values())
                 index += 1
                 continue
             headed = self._starts_head(index)
@@ -152,7 +120,7 @@ class _Finder:
                 yield from self._build(index, end_head, after)
                 self.titles = []
             else:
-                self.titles.extend(_text(cell) for cell in self.cells(row).values())
+                self.titles.extend(text_of(cell) for cell in self.cells(row).values())
                 after = max(end_head, index + 1)
             index = after
 
@@ -184,9 +152,9 @@ class _Finder:
             row, above = self.order[end], self.order[end - 1]
             if row != above + 1 and not self._merged_down(index, end, row):
                 break
-            if self._merged_down(index, end, row) and not any(_numeric(cell) for cell in self.cells(row).values()):
+            if self._merged_down(index, end, row) and not any(numeric(cell) for cell in self.cells(row).values()):
                 end += 1
-            elif self._ordinals(row) or self._units(row):
+            elif ordinals(self.cells(row)) or units(self.cells(row)):
                 end += 1
             elif self._continues(row, above, index):
                 end += 1
@@ -199,30 +167,14 @@ class _Finder:
         for above in self.order[index:end]:
             for column in self.cells(above):
                 merge = self.sheet.merge_of(above, column)
-                if merge and merge.top == above and merge.bottom >= row and not _numeric(self.cells(above)[column]):
+                if merge and merge.top == above and merge.bottom >= row and not numeric(self.cells(above)[column]):
                     return True
         return False
-
-    def _ordinals(self, row: int) -> bool:
-        """A row that numbers the columns: 甲 乙 1 2 3 …"""
-        cells = self.cells(row)
-        if len(cells) < 3:
-            return False
-        texts = [tidy(_text(cell)) for _, cell in sorted(cells.items())]
-        if not all(_ORDINAL.match(text) for text in texts):
-            return False
-        numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdigit()]
-        return len(numbers) >= 2 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
-
-    def _units(self, row: int) -> bool:
-        texts = [_text(cell) for cell in self.cells(row).values()]
-        named = sum(unit_of(text) is not None for text in texts)
-        return named >= 1 and all(unit_of(text) is not None or text.strip("()（）") in ("单位", "计量单位", "是/否", "文字", "-", "—", "/") for text in texts)
 
     def _continues(self, row: int, above: int, index: int) -> bool:
         """Whether a row stands under wider heads: under merged cells, or filling what the row above leaves blank."""
         cells = self.cells(row)
-        if not cells or any(_numeric(cell) or _void(cell) for cell in cells.values()) or self.note_row(row):
+        if not cells or any(numeric(cell) or void(cell) for cell in cells.values()) or self.note_row(row):
             return False
         tops = self.cells(above)
         if not tops:
@@ -240,7 +192,7 @@ class _Finder:
         return all(column in allowed for column in beside) and (bool(wide) or len(cells) >= 2)
 
     def _texts(self, row: int) -> tuple[tuple[int, str], ...]:
-        return tuple(sorted((column, _text(cell)) for column, cell in self.cells(row).items()))
+        return tuple(sorted((column, text_of(cell)) for column, cell in self.cells(row).items()))
 
     def _body_end(self, start: int, heads: set[tuple[tuple[int, str], ...]]) -> int:
         """The index behind the last row of the data that begin at `start`; their own head repeated ends nothing."""
@@ -250,7 +202,7 @@ class _Finder:
             gap = end > start and row > self.order[end - 1] + 1
             if self._texts(row) not in heads and self._new_table(end, gap, seen):
                 break
-            seen = seen or any(_numeric(cell) for cell in self.cells(row).values())
+            seen = seen or any(numeric(cell) for cell in self.cells(row).values())
             end += 1
         while end > start and self._is_title(end - 1) and end < len(self.order) and not self._trailing(end - 1):
             end -= 1  # titles of the next table
@@ -258,7 +210,7 @@ class _Finder:
 
     def _trailing(self, index: int) -> bool:
         text = self.single(self.order[index])
-        return bool(_NOTE.match(text) or _NOTE_START.match(text) or self._total(text)) or self.note_row(self.order[index])
+        return opens_note(text) or total(text, self.knows(text)) or self.note_row(self.order[index])
 
     def _new_table(self, index: int, gap: bool, seen: bool) -> bool:
         """Whether a new table (its title or its head) begins here."""
@@ -294,12 +246,12 @@ class _Finder:
                 merge = self.sheet.merge_of(row, column)
                 if merge:
                     columns = sorted({*columns, *range(merge.left, min(merge.right, self.sheet.last_column) + 1)})
-        units = [row for row in head_rows if self._units(row) and row != head_rows[0]]
-        texts = [row for row in head_rows if row not in units and not self._ordinals(row)]
+        unit_rows = [row for row in head_rows if units(self.cells(row)) and row != head_rows[0]]
+        texts = [row for row in head_rows if row not in unit_rows and not ordinals(self.cells(row))]
         heads = []
         for column in columns:
             path = self._path(texts, column)
-            unit = next((_text(cell) for row in units if (cell := self.sheet.at(row, column)) is not None and unit_of(_text(cell))), "")
+            unit = next((text_of(cell) for row in unit_rows if (cell := self.sheet.at(row, column)) is not None and unit_of(text_of(cell))), "")
             heads.append(Head(column, path, unit, column in self.sheet.hidden_columns))
         used = {column for row in body for column in self.cells(row)}
         return tuple(head for head in heads if head.path or head.column in used)
@@ -309,12 +261,12 @@ class _Finder:
         seen: set[tuple[int, int]] = set()
         for level, row in enumerate(rows):
             cell = self.sheet.at(row, column)
-            if cell is None or not _text(cell):
+            if cell is None or not text_of(cell):
                 cell = self._from_left(rows, level, column)
             if cell is None or (cell.row, cell.column) in seen:
                 continue
             seen.add((cell.row, cell.column))
-            for text in _LEVELS.split(re.sub(r"\s+", "", _text(cell))):
+            for text in levels_in(text_of(cell)):
                 if text and (not path or path[-1] != text):
                     path.append(text)
         return tuple(path)
@@ -348,7 +300,7 @@ class _Finder:
 
     def _table(self, heads: tuple[Head, ...], head_rows: list[int], body: list[int]) -> Table:
         columns = {head.column for head in heads}
-        texts = {tuple(sorted((c, _text(cell)) for c, cell in self.cells(row).items() if c in columns)) for row in head_rows}
+        texts = {tuple(sorted((c, text_of(cell)) for c, cell in self.cells(row).items() if c in columns)) for row in head_rows}
         rows: list[int] = []
         totals: list[int] = []
         notes: list[int] = []
@@ -365,7 +317,7 @@ class _Finder:
             elif kind == "note":
                 notes.append(row)
             elif kind == "group":
-                group = dividers[row] = _text(next(iter(cells.values())))
+                group = dividers[row] = text_of(next(iter(cells.values())))
             elif kind == "data":
                 rows.append(row)
                 if group:
@@ -376,20 +328,15 @@ class _Finder:
             rows=tuple(rows), totals=tuple(totals), notes=tuple(notes), groups=groups, dividers=dividers,
         )  # fmt: skip
 
-    def _total(self, text: str) -> bool:
-        """Whether a text says that its row adds others up. 合计 alone does, though it is a word of heads too."""
-        plain = re.sub(r"\s+", "", tidy(text))
-        return bool(_TOTAL.match(plain)) or (bool(_NAMED_TOTAL.match(plain)) and not self.knows(text))
-
     def _kind(self, row: int, cells: dict[int, Cell], heads: set[tuple[tuple[int, str], ...]], left: int) -> str:
         """What a row of the body is: data, total, note, group (a divider) or a repeated head."""
         ordered = [cells[column] for column in sorted(cells)]
-        if tuple(sorted((column, _text(cell)) for column, cell in cells.items())) in heads or self._ordinals(row):
+        if tuple(sorted((column, text_of(cell)) for column, cell in cells.items())) in heads or ordinals(self.cells(row)):
             return "head"
-        texts = [_text(cell) for cell in ordered if not _numeric(cell)]
-        if self.note_row(row) or (texts and (_NOTE.match(texts[0]) or _NOTE_START.match(texts[0])) and len(cells) <= 2):
+        texts = [text_of(cell) for cell in ordered if not numeric(cell)]
+        if self.note_row(row) or (texts and opens_note(texts[0]) and len(cells) <= 2):
             return "note"
-        if any(self._total(text) for text in texts[:3] if len(text) < 24):
+        if any(total(text, self.knows(text)) for text in texts[:3] if len(text) < 24):
             return "total"
         if len(cells) == 1 and texts:
             only = next(iter(cells))

@@ -5,7 +5,7 @@ from dudao.spreadsheets.mapping.decision import Kind, Option, Question, Role, Su
 from dudao.spreadsheets.mapping.draft import NAME_WORDS, Draft, DraftTable, looks_like_variant
 from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.items import draft_items, layouts
-from dudao.spreadsheets.mapping.lists import confirm_list, draft_judgements, judgement_column, list_fits
+from dudao.spreadsheets.mapping.lists import Fit, confirm_list, draft_judgements, judgement_column, list_fits
 from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.wording import squeeze
 
@@ -21,9 +21,8 @@ def draft_table(draft: Draft, table: DraftTable) -> None:
     name = name_column(draft, table)
     fits = list_fits(draft, table)
     school_heads = _matched(table, draft.vocabulary.school) if name else 0
-    if fits and (fits[0].titled or not name or len(fits[0].columns) > school_heads - 1) and _list_before(draft, table, fits[0].titled, name is not None, len(fits[0].columns)):
-        if confirm_list(draft, table, fits):
-            return
+    if _list_first(draft, table, fits, school_heads if name else -1) and confirm_list(draft, table, fits):
+        return
     if name is not None and school_heads:
         if _wanted(draft, table):
             draft_schools(draft, table, name)
@@ -39,13 +38,18 @@ def _matched(table: DraftTable, names: Names) -> int:
     return sum(bool(head.path) and bool(names.matches(read_path(head.path), table.context, None)) for head in table.table.heads)
 
 
-def _list_before(draft: Draft, table: DraftTable, titled: bool, named: bool, columns: int) -> bool:
-    """Whether a table should be tried as a list before anything else: it says so, or its rows are no county items."""
-    if titled:
-        best = max((layout.known for layout in layouts(draft, table, draft.vocabulary.county)), default=0)
-        return best * 2 <= len(table.table.rows) or len(table.table.rows) == 0
+def _list_first(draft: Draft, table: DraftTable, fits: list[Fit], school_heads: int) -> bool:
+    """Whether a table should be tried as a list before anything else: its title says so, or its rows are no county items.
+
+    `school_heads` is the number of columns that are figures of schools, -1 where it has no column of school names.
+    """
+    if not fits:
+        return False
+    best = fits[0]
     items = max((layout.known for layout in layouts(draft, table, draft.vocabulary.county)), default=0)
-    return not named and items * 3 <= len(table.table.rows) and county_columns(draft, table) <= columns
+    if best.titled:
+        return items * 2 <= len(table.table.rows)
+    return school_heads < 0 and items * 3 <= len(table.table.rows) and county_columns(draft, table) <= len(best.columns)
 
 
 def _draft_county(draft: Draft, table: DraftTable) -> bool:
