@@ -114,6 +114,12 @@ def test_the_explanation_ends_in_the_cell(report):
     assert "戊学校" in done.stdout and "该行" in done.stdout
 
 
+def test_a_short_code_is_enough_where_it_is_clear(report):
+    assert dudao("explain", report[0], "1.4", "戊学校", "初中").stdout == (
+        dudao("explain", report[0], "YZJH-1.4", "戊学校", "初中").stdout
+    )
+
+
 def test_what_is_not_there_is_told_with_what_is(report):
     done = dudao("explain", report[0], "YZJH-1.4", "无此校")
     assert done.returncode == 2 and "名册里没有" in done.stderr

@@ -25,6 +25,7 @@ def command(report: Path, code: str, school: str | None, stage: str | None) -> i
 
     plain = _report(report)
     unit = _unit(plain, school) if school else ""
+    code = _whole(plain, code)
     wanted = "/".join((code, unit, STAGES.get(stage or "", stage or ""))).rstrip("/")
     for standard in plain["standards"]:
         told = standard["explanations"]
@@ -52,6 +53,13 @@ def _report(path: Path) -> Mapping[str, Any]:
         raise click.UsageError(f"{path.name} 是第 {plain['version']} 版报告，本程序读第 {VERSION} 版。")
     report: Mapping[str, Any] = plain
     return report
+
+
+def _whole(plain: Mapping[str, Any], code: str) -> str:
+    """1.4 is YZJH-1.4 where only one standard of the report has such an item."""
+    items = [item["code"] for standard in plain["standards"] for item in standard["items"]]
+    ending = [item for item in items if item.endswith(f"-{code}")]
+    return ending[0] if code not in items and len(ending) == 1 else code
 
 
 def _unit(plain: Mapping[str, Any], school: str) -> str:
