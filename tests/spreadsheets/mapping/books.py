@@ -55,13 +55,33 @@ def lines(proposal: Proposal, sheet: str, nth: int = 1) -> dict[str, LineProposa
 def read(given: Book, answers: dict[str, str] | None = None, **more: Any) -> tuple[Outcome, Reading]:
     """Propose, answer, read: what a person who answers these questions gets."""
     judged, known = more.pop("judged", ()), more.pop("known_schools", ())
-    outcome = apply_answers(propose(given, CATALOGUE, judged=judged, known_schools=known, **more), answers or {}, by="贺某", on="2026-11-02")
+    outcome = apply_answers(
+        propose(given, CATALOGUE, judged=judged, known_schools=known, **more), answers or {}, by="贺某", on="2026-11-02"
+    )
     return outcome, read_figures(given, outcome.mapping, CATALOGUE, judged=judged, known_schools=known)
 
 
-SCHOOL_HEADS = ("序号", "学校名称", "办学类型", "在校生（小学）", "在校生（初中）", "专任教师数（小学）", "运动场地面积（㎡）", "教学仪器设备值（万元）")
+SCHOOL_HEADS = (
+    "序号",
+    "学校名称",
+    "办学类型",
+    "在校生（小学）",
+    "在校生（初中）",
+    "专任教师数（小学）",
+    "运动场地面积（㎡）",
+    "教学仪器设备值（万元）",
+)
 
 
 def school(number: int, name: str, kind: str, **values: Any) -> list[Any]:
     """A row under SCHOOL_HEADS."""
-    return [number, name, kind, values.get("primary"), values.get("junior"), values.get("teachers", 20), values.get("field", 3000), values.get("equipment", 55.5)]
+    return [
+        number,
+        name,
+        kind,
+        values.get("primary"),
+        values.get("junior"),
+        values.get("teachers", 20),
+        values.get("field", 3000),
+        values.get("equipment", 55.5),
+    ]

@@ -22,7 +22,19 @@ def premises() -> tuple[Book, Truth]:
     """项目办: a head of three rows, townships as dividers, 亩, a hidden column, totals in between."""
     rows = [
         ["某县中小学校舍场地情况（2026年9月）"],
-        ["编号", "校名", "校别", "用地（亩）", "房屋（平方米）", None, None, None, "室外运动场（平方米）", "危房（平方米）", None],
+        [
+            "编号",
+            "校名",
+            "校别",
+            "用地（亩）",
+            "房屋（平方米）",
+            None,
+            None,
+            None,
+            "室外运动场（平方米）",
+            "危房（平方米）",
+            None,
+        ],
         [None, None, None, None, "建筑面积", "其中", None, None, None, "D级", "其中：仍在使用"],
         [None, None, None, None, None, "教学及教辅用房", "室内体育馆", "学生宿舍", None, None, None],
         ["东关镇"],
@@ -35,7 +47,22 @@ def premises() -> tuple[Book, Truth]:
         [None, "全县合计", None, 78.8, 18906, 11236, 620, 3200, 23530, 120, None],
         ["填表人：某某", None, None, None, "审核人：某某"],
     ]
-    merges = ["A1:K1", "A2:A4", "B2:B4", "C2:C4", "D2:D4", "E2:H2", "E3:E4", "F3:H3", "I2:I4", "J2:K2", "J3:J4", "K3:K4", "A5:K5", "A9:K9"]
+    merges = [
+        "A1:K1",
+        "A2:A4",
+        "B2:B4",
+        "C2:C4",
+        "D2:D4",
+        "E2:H2",
+        "E3:E4",
+        "F3:H3",
+        "I2:I4",
+        "J2:K2",
+        "J3:J4",
+        "K3:K4",
+        "A5:K5",
+        "A9:K9",
+    ]
     columns = {
         "A": None, "B": is_("school_name"), "C": is_("school_type"), "D": is_("area_site", factor="2000/3", known=True), "E": is_("area_building", known=True),
         "F": is_("area_teaching"), "G": is_("area_indoor_sport"), "H": None, "I": is_("area_field"), "J": is_("d_area"), "K": "ambiguous",
@@ -47,7 +74,21 @@ def premises() -> tuple[Book, Truth]:
 def per_stage() -> tuple[Book, Truth]:
     """督导室: one row per stage, shared figures merged, judgements and ambiguous columns beside them."""
     rows = [
-        ["序", "学校", "办学类型", "学段", "学生数", "班数", "教师数", "专任教师", "其中：高于规定学历", "骨干教师", "音乐教室", "教学仪器设备（万元）", "设备达标情况"],
+        [
+            "序",
+            "学校",
+            "办学类型",
+            "学段",
+            "学生数",
+            "班数",
+            "教师数",
+            "专任教师",
+            "其中：高于规定学历",
+            "骨干教师",
+            "音乐教室",
+            "教学仪器设备（万元）",
+            "设备达标情况",
+        ],
         [1, "甲学校", "九年一贯制", "小学", 347, 9, 26, 24, 19, 2, 2, 82.2, "√"],
         [None, None, None, "初中", 103, 3, 12, 11, 9, 1, None, None, None],
         [2, "乙小学", "完小", "小学", "１，０２６", 24, 60, 58, 55, 9, 3, 164.5, "×"],
@@ -58,7 +99,10 @@ def per_stage() -> tuple[Book, Truth]:
         "A": None, "B": is_("school_name"), "C": is_("school_type"), "D": {"role": "stage"}, "E": is_("stu", "@row"), "F": is_("n_classes", "@row"), "G": "ambiguous",
         "H": is_("t_full", "@row"), "I": is_("t_aboveq", "@row"), "J": "ambiguous", "K": "ambiguous", "L": is_("equip_value_wanyuan"),
     }  # fmt: skip
-    return book({"学校": rows}, {"学校": merges}, "分段.xlsx"), {"file": "分段.xlsx", "sheets": [table("学校", "schools", 2, 5, columns)]}
+    return book({"学校": rows}, {"学校": merges}, "分段.xlsx"), {
+        "file": "分段.xlsx",
+        "sheets": [table("学校", "schools", 2, 5, columns)],
+    }
 
 
 def finance() -> tuple[Book, Truth]:
@@ -83,15 +127,32 @@ def finance() -> tuple[Book, Truth]:
         ["小学", 21000, 21400, 21500, 21500],
         ["初中", 13000, 11800, 13600, 11900],
     ]
-    land = [["土地出让收入扣除项目"], ["支出项目", "支出金额（元）"], ["征地和拆迁补偿", 215000000], ["土地开发", 98000000]]
+    land = [
+        ["土地出让收入扣除项目"],
+        ["支出项目", "支出金额（元）"],
+        ["征地和拆迁补偿", 215000000],
+        ["土地开发", 98000000],
+    ]
     rows = {"3": is_("fiscal_edu", year="@column"), "4": is_("recurrent_revenue", year="@column"), "5": is_("budget_edu", factor="1/10000", year="@column"),
             "6": is_("surcharge_collected"), "7": is_("surcharge_vocational"), "8": "ambiguous", "9": is_("vat_paid", factor="1/10000"), "10": None}  # fmt: skip
-    by_stage = {"A": {"role": "stage"}, "B": is_("edu_cost", "@row", year=2024), "C": is_("stu_avg", "@row", year=2024), "D": is_("edu_cost", "@row", year=2025), "E": is_("stu_avg", "@row", year=2025)}
+    by_stage = {
+        "A": {"role": "stage"},
+        "B": is_("edu_cost", "@row", year=2024),
+        "C": is_("stu_avg", "@row", year=2024),
+        "D": is_("edu_cost", "@row", year=2025),
+        "E": is_("stu_avg", "@row", year=2025),
+    }
     given = book({"经费": items, "学段": stages, "扣除": land}, {"学段": ["A2:A3", "B2:C2", "D2:E2"]}, "财政.xlsx")
     sheets = [
         table("经费", "county", 3, 10, rows=rows, values={"D": 2024, "E": 2025}),
         table("学段", "county", 4, 6, by_stage),
-        table("扣除", "list", 3, 4, {"A": {"column": "item", "factor": "1"}, "B": {"column": "amount", "factor": "1/10000"}}),
+        table(
+            "扣除",
+            "list",
+            3,
+            4,
+            {"A": {"column": "item", "factor": "1"}, "B": {"column": "amount", "factor": "1/10000"}},
+        ),
     ]
     return given, {"file": "财政.xlsx", "sheets": sheets}
 
@@ -118,12 +179,27 @@ def townhall() -> tuple[Book, Truth]:
     ]  # fmt: skip
     rows = {"2": is_("meetings_leading_group"), "3": is_("meetings_executive"), "4": is_("reported_to_congress"), "5": is_("townships_total"), "6": is_("townships_assessed"),
             "7": is_("duty_inspectors"), "8": is_("kg_stu"), "9": is_("kg_stu_public"), "10": is_("pop_3_5", factor="10000"), "11": None}  # fmt: skip
-    given = book({"履职": facts, "台账": lists, "说明": [["一、按年度填报。"], ["二、数据加盖公章。"]]}, name="政府办.xlsx")
+    given = book(
+        {"履职": facts, "台账": lists, "说明": [["一、按年度填报。"], ["二、数据加盖公章。"]]}, name="政府办.xlsx"
+    )
     column = {"factor": "1"}
     sheets = [
         table("履职", "county", 2, 11, rows=rows),
-        table("台账", "list", 3, 4, {"B": {"column": "title", **column}, "C": {"column": "planned_done", **column}, "D": {"column": "really_done", **column}, "E": None}),
-        table("台账", "list", 8, 9, {"B": {"column": "title", **column}, "C": {"column": "status", **column}, "D": None}),
+        table(
+            "台账",
+            "list",
+            3,
+            4,
+            {
+                "B": {"column": "title", **column},
+                "C": {"column": "planned_done", **column},
+                "D": {"column": "really_done", **column},
+                "E": None,
+            },
+        ),
+        table(
+            "台账", "list", 8, 9, {"B": {"column": "title", **column}, "C": {"column": "status", **column}, "D": None}
+        ),
         table("台账", "list", 13, 14, {"A": {"column": "school", **column}, "B": {"column": "full", **column}}),
         {"sheet": "说明", "kind": "ignored"},
     ]

@@ -65,7 +65,9 @@ def score(proposal: Proposal, told: dict[str, Any]) -> Score:
         table = _table(proposal, each)
         if each["kind"] == "ignored":
             taken = [shown for t in proposal.tables if t.sheet == each["sheet"] for shown in t.lines if _takes(shown)]
-            result.wrong.extend(f"{told['file']} {each['sheet']}: {shown.place} {shown.label}" for shown in taken if table is not None)
+            result.wrong.extend(
+                f"{told['file']} {each['sheet']}: {shown.place} {shown.label}" for shown in taken if table is not None
+            )
             continue
         lines = {shown.place: shown for shown in table.lines} if table is not None else {}
         for part in ("columns", "rows"):
@@ -84,7 +86,11 @@ def _table(proposal: Proposal, each: dict[str, Any]) -> TableProposal | None:
         return on_sheet[0] if on_sheet else None
     rows = range(each["first_row"], each["last_row"] + 1)
     places = {*each.get("columns", {}), *(each.get("values") or {})}
-    best = max(on_sheet, key=lambda table: (len(set(table.rows) & set(rows)), len({line.place for line in table.lines} & places)), default=None)
+    best = max(
+        on_sheet,
+        key=lambda table: (len(set(table.rows) & set(rows)), len({line.place for line in table.lines} & places)),
+        default=None,
+    )
     return best if best is not None and set(best.rows) & set(rows) else None
 
 
@@ -93,10 +99,14 @@ def _head(each: dict[str, Any], shown: LineProposal | None, place: str) -> str:
 
 
 def _takes(shown: LineProposal | None) -> bool:
-    return shown is not None and shown.line.role in (Role.FIGURE, Role.JUDGEMENT) and shown.sure in (Sure.SURE, Sure.LOOK)
+    return (
+        shown is not None and shown.line.role in (Role.FIGURE, Role.JUDGEMENT) and shown.sure in (Sure.SURE, Sure.LOOK)
+    )
 
 
-def _score_line(result: Score, where: str, shown: LineProposal | None, what: Any, table: TableProposal | None, each: dict[str, Any]) -> None:
+def _score_line(
+    result: Score, where: str, shown: LineProposal | None, what: Any, table: TableProposal | None, each: dict[str, Any]
+) -> None:
     if what is None:
         if _takes(shown):
             result.wrong.append(f"{where}: taken as {shown.label} ({shown.why}), is no figure")
@@ -147,7 +157,9 @@ def _right(shown: LineProposal, what: dict[str, Any], table: TableProposal) -> b
         return not line.stage
     if (line.stage or (table.mapping.stage if what["figure"] and stage else "")) != stage:
         return False
-    return what.get("year", 0) in (0, "@column", "@row", line.year) or (not line.year and table.mapping.year == what["year"])
+    return what.get("year", 0) in (0, "@column", "@row", line.year) or (
+        not line.year and table.mapping.year == what["year"]
+    )
 
 
 def _score_value(result: Score, where: str, shown: LineProposal | None, year: Any, table: TableProposal | None) -> None:

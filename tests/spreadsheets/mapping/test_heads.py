@@ -14,7 +14,11 @@ from dudao.spreadsheets.mapping.wording import squeeze, wording
 from tests.spreadsheets.mapping.books import CATALOGUE
 
 WORDS = vocabulary_of(CATALOGUE)
-HEADS = [line for line in (Path(__file__).parent / "heads.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+HEADS = [
+    line
+    for line in (Path(__file__).parent / "heads.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 
 
 def meant(names: Names, head: str) -> tuple[str, str]:
@@ -59,7 +63,12 @@ def test_nearly_all_heads_of_figures_are_sure() -> None:
 
 @pytest.mark.parametrize("names", [WORDS.school, WORDS.county], ids=["school", "county"])
 def test_every_name_in_the_catalogue_means_its_own_figure(names: Names) -> None:
-    strangers = [(name.text, name.figure) for name in names.names if (found := names.matches(read_path((name.text,)), frozenset(), None))[0].figure != name.figure or not found[0].exact]
+    strangers = [
+        (name.text, name.figure)
+        for name in names.names
+        if (found := names.matches(read_path((name.text,)), frozenset(), None))[0].figure != name.figure
+        or not found[0].exact
+    ]
     assert strangers == []
 
 
@@ -97,6 +106,13 @@ def test_every_declared_ambiguity_is_asked(names: Names) -> None:
         ("（3）=（1）+（2）", "", None, 0, None),
     ],
 )
-def test_units_years_and_numbering_are_taken_off_a_head(text: str, plain: str, unit: str | None, year: int, relative: int | None) -> None:
+def test_units_years_and_numbering_are_taken_off_a_head(
+    text: str, plain: str, unit: str | None, year: int, relative: int | None
+) -> None:
     word = wording(text)
-    assert (word.plain if plain else "", word.unit.word if word.unit else None, word.year, word.relative) == (plain, unit, year, relative)
+    assert (word.plain if plain else "", word.unit.word if word.unit else None, word.year, word.relative) == (
+        plain,
+        unit,
+        year,
+        relative,
+    )

@@ -8,21 +8,8 @@ import pytest
 
 from dudao.calc.figures import Choice, Reason
 from dudao.spreadsheets.book import Cell
-from dudao.spreadsheets.mapping.numbers import (
-    Chosen,
-    Day,
-    Missing,
-    Nothing,
-    Number,
-    Truth,
-    Wrong,
-    choice_words,
-    number_in,
-    read_choice,
-    read_date,
-    read_number,
-    read_yes_no,
-)
+from dudao.spreadsheets.mapping.entries import Chosen, Day, Truth, choice_words, read_choice, read_date, read_yes_no
+from dudao.spreadsheets.mapping.numbers import Missing, Nothing, Number, Wrong, number_in, read_number
 from dudao.spreadsheets.mapping.units import factor, unit_of, units_in
 
 
@@ -76,7 +63,24 @@ def test_a_blank_is_unknown_and_never_nought(text: str) -> None:
     assert number_in(text) == Missing(Reason.BLANK)
 
 
-@pytest.mark.parametrize("text", ["待核", "未统计", "待定", "暂缺", "统计中", "待补充", "不详", "未上报", "正在核实", "？", "暂无数据", "未核实", "缺数"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "待核",
+        "未统计",
+        "待定",
+        "暂缺",
+        "统计中",
+        "待补充",
+        "不详",
+        "未上报",
+        "正在核实",
+        "？",
+        "暂无数据",
+        "未核实",
+        "缺数",
+    ],
+)
 def test_a_word_for_later_is_unknown_and_named(text: str) -> None:
     assert number_in(text) == Missing(Reason.PENDING, text)
 
@@ -167,7 +171,12 @@ def test_a_date_that_cannot_be_told_is_wrong() -> None:
 
 
 def test_a_choice_by_code_label_or_synonym_and_never_by_a_word_two_share() -> None:
-    words = choice_words([Choice(code="primary", label="小学", synonyms=("完小", "学校")), Choice(code="junior", label="初级中学", synonyms=("初中", "学校"))])
+    words = choice_words(
+        [
+            Choice(code="primary", label="小学", synonyms=("完小", "学校")),
+            Choice(code="junior", label="初级中学", synonyms=("初中", "学校")),
+        ]
+    )
     assert read_choice(cell("完小"), words) == Chosen("primary")
     assert read_choice(cell(" 初 中 "), words) == Chosen("junior")
     assert read_choice(cell("junior"), words) == Chosen("junior")

@@ -8,7 +8,11 @@ from dudao.calc.figures import School
 from dudao.spreadsheets.mapping import JudgedItem, Kind, Role, Sure, apply_answers, propose
 from tests.spreadsheets.mapping.books import CATALOGUE, SCHOOL_HEADS, book, lines, school
 
-SCHOOLS = [school(1, "甲镇中心小学", "小学", primary=612), school(2, "乙镇初级中学", "初级中学", junior=655), school(3, "丙乡中心小学", "小学", primary=320)]
+SCHOOLS = [
+    school(1, "甲镇中心小学", "小学", primary=612),
+    school(2, "乙镇初级中学", "初级中学", junior=655),
+    school(3, "丙乡中心小学", "小学", primary=320),
+]
 
 
 def of_schools(head: list[object], values: list[list[object]], title: str = "学校基本情况", **more: object):  # type: ignore[no-untyped-def]
@@ -23,7 +27,10 @@ def asked(proposal, kind: str):  # type: ignore[no-untyped-def]
 
 def test_a_plain_school_table_is_sure_of_everything() -> None:
     proposal = propose(book({"表": [["学校基本情况表"], SCHOOL_HEADS, *SCHOOLS]}), CATALOGUE)
-    taken = {place: (line.line.role, line.line.figure, line.line.stage, line.sure) for place, line in lines(proposal, "表").items()}
+    taken = {
+        place: (line.line.role, line.line.figure, line.line.stage, line.sure)
+        for place, line in lines(proposal, "表").items()
+    }
     assert taken == {
         "A": (Role.IGNORED, "", "", Sure.IGNORED),
         "B": (Role.NAME, "", "", Sure.SURE),
@@ -48,7 +55,14 @@ def test_every_reason_is_told_in_words() -> None:
 
 def test_a_head_of_two_rows_is_told_so() -> None:
     given = book(
-        {"表": [["学校名称", "办学类型", "在校生", None], [None, None, "小学", "初中"], ["甲小学", "小学", 500, None], ["乙中学", "初中", None, 600]]},
+        {
+            "表": [
+                ["学校名称", "办学类型", "在校生", None],
+                [None, None, "小学", "初中"],
+                ["甲小学", "小学", 500, None],
+                ["乙中学", "初中", None, 600],
+            ]
+        },
         {"表": ["A1:A2", "B1:B2", "C1:D1"]},
     )
     shown = lines(propose(given, CATALOGUE), "表")
@@ -90,13 +104,17 @@ def test_a_unit_that_the_numbers_contradict_is_asked() -> None:
 
 
 def test_a_unit_that_cannot_be_told_is_asked() -> None:
-    given = book({"表": [["县级数据（2025年）"], ["指标", "数值"], ["全体教师工资总额", 30000], ["在园幼儿总数", 8000]]})
+    given = book(
+        {"表": [["县级数据（2025年）"], ["指标", "数值"], ["全体教师工资总额", 30000], ["在园幼儿总数", 8000]]}
+    )
     line = lines(propose(given, CATALOGUE), "表")["3"]
     assert line.sure in (Sure.ASK, Sure.LOOK, Sure.SURE)
     assert line.line.factor in (Fraction(1), Fraction(1, 10000))
 
 
-@pytest.mark.parametrize("head", ["教学用房", "教师数", "骨干教师", "公用经费", "本科及以上", "音乐教室", "班额", "毕业生数"])
+@pytest.mark.parametrize(
+    "head", ["教学用房", "教师数", "骨干教师", "公用经费", "本科及以上", "音乐教室", "班额", "毕业生数"]
+)
 def test_an_ambiguous_head_is_asked_and_never_taken(head: str) -> None:
     proposal = propose(of_schools([head], [[40], [41], [30]]), CATALOGUE)
     line = lines(proposal, "表")["C"]
@@ -107,7 +125,16 @@ def test_an_ambiguous_head_is_asked_and_never_taken(head: str) -> None:
 
 
 def test_what_stands_above_an_ambiguous_head_settles_it() -> None:
-    given = book({"表": [["学校名称", "办学类型", "专任教师任教学科", None, None], [None, None, "体育", "音乐", "美术"], ["甲小学", "小学", 3, 2, 2], ["乙小学", "小学", 1, 1, 1]]})
+    given = book(
+        {
+            "表": [
+                ["学校名称", "办学类型", "专任教师任教学科", None, None],
+                [None, None, "体育", "音乐", "美术"],
+                ["甲小学", "小学", 3, 2, 2],
+                ["乙小学", "小学", 1, 1, 1],
+            ]
+        }
+    )
     shown = lines(propose(given, CATALOGUE), "表")
     assert [shown[place].line.figure for place in "CDE"] == ["t_pe", "t_music", "t_fineart"]
 
@@ -116,9 +143,16 @@ def test_the_basis_of_teaching_rooms_is_asked_once_and_settled_by_a_column_for_i
     head = "教学及辅助用房面积（㎡）"
     proposal = propose(of_schools([head], [[6912], [4233], [5412]]), CATALOGUE)
     question = asked(proposal, "basis")[0]
-    assert [option.code for option in question.options] == ["area_teaching", "area_teaching_net"] and not question.recommended
+    assert [option.code for option in question.options] == [
+        "area_teaching",
+        "area_teaching_net",
+    ] and not question.recommended
     assert lines(proposal, "表")["C"].line.role is Role.IGNORED
-    net = apply_answers(proposal, {question.id: "area_teaching_net"}, by="贺某", on="2026-11-02").mapping.tables[0].lines[2]
+    net = (
+        apply_answers(proposal, {question.id: "area_teaching_net"}, by="贺某", on="2026-11-02")
+        .mapping.tables[0]
+        .lines[2]
+    )
     assert net.figure == "area_teaching_net" and "贺某 2026-11-02" in net.basis
 
     settled = propose(of_schools([head, "室内体育用房面积（㎡）"], [[6912, 480], [4233, 0], [5412, 0]]), CATALOGUE)
@@ -128,7 +162,11 @@ def test_the_basis_of_teaching_rooms_is_asked_once_and_settled_by_a_column_for_i
 
 @pytest.mark.parametrize(
     ("head", "figure"),
-    [("教学及辅助用房面积（含室内体育用房）", "area_teaching"), ("教学及辅助用房面积（不含室内体育用房）", "area_teaching_net"), ("教学及辅助用房（不含体育馆）（㎡）", "area_teaching_net")],
+    [
+        ("教学及辅助用房面积（含室内体育用房）", "area_teaching"),
+        ("教学及辅助用房面积（不含室内体育用房）", "area_teaching_net"),
+        ("教学及辅助用房（不含体育馆）（㎡）", "area_teaching_net"),
+    ],
 )
 def test_a_head_that_says_its_basis_is_not_asked(head: str, figure: str) -> None:
     proposal = propose(of_schools([head], [[6912], [4233], [5412]]), CATALOGUE)
@@ -160,22 +198,54 @@ def test_the_year_before_is_left_out_where_this_year_stands_beside_it() -> None:
 
 
 def test_county_figures_of_two_years_keep_each_its_own() -> None:
-    given = book({"县级": [["指标", "单位", "2024年", "2025年"], ["财政教育拨款", "万元", 88900, 90010], ["财政经常性收入", "万元", 121300, 123000], ["责任督学数", "人", 30, 32]]})
+    given = book(
+        {
+            "县级": [
+                ["指标", "单位", "2024年", "2025年"],
+                ["财政教育拨款", "万元", 88900, 90010],
+                ["财政经常性收入", "万元", 121300, 123000],
+                ["责任督学数", "人", 30, 32],
+            ]
+        }
+    )
     shown = lines(propose(given, CATALOGUE), "县级")
-    assert {place: line.line.year for place, line in shown.items() if line.line.role is Role.VALUE} == {"C": 2024, "D": 2025}
+    assert {place: line.line.year for place, line in shown.items() if line.line.role is Role.VALUE} == {
+        "C": 2024,
+        "D": 2025,
+    }
     assert all(shown[row].sure is Sure.SURE for row in "234")
 
 
 def test_a_figure_of_several_years_without_a_year_is_asked() -> None:
-    proposal = propose(book({"县级": [["指标", "单位", "数值"], ["财政教育拨款", "万元", 88900], ["责任督学数", "人", 30]]}), CATALOGUE, evaluation_year=2026)
+    proposal = propose(
+        book({"县级": [["指标", "单位", "数值"], ["财政教育拨款", "万元", 88900], ["责任督学数", "人", 30]]}),
+        CATALOGUE,
+        evaluation_year=2026,
+    )
     question = asked(proposal, "year")[0]
     assert [option.code for option in question.options] == ["2026", "2025", "ignore"]
-    line = next(line for line in apply_answers(proposal, {question.id: "2025"}).mapping.tables[0].lines if line.figure == "fiscal_edu")
+    line = next(
+        line
+        for line in apply_answers(proposal, {question.id: "2025"}).mapping.tables[0].lines
+        if line.figure == "fiscal_edu"
+    )
     assert line.year == 2025
 
 
 def test_two_columns_of_values_that_nothing_tells_apart_are_asked() -> None:
-    proposal = propose(book({"县级": [["指标", "数值", "数据"], ["责任督学数", 30, 31], ["乡镇总数", 14, 14], ["在园幼儿总数", 8000, 8100]]}), CATALOGUE)
+    proposal = propose(
+        book(
+            {
+                "县级": [
+                    ["指标", "数值", "数据"],
+                    ["责任督学数", 30, 31],
+                    ["乡镇总数", 14, 14],
+                    ["在园幼儿总数", 8000, 8100],
+                ]
+            }
+        ),
+        CATALOGUE,
+    )
     question = asked(proposal, "values")[0]
     settled = apply_answers(proposal, {question.id: question.options[1].code}, by="贺某")
     roles = [line.role for line in settled.mapping.tables[0].lines if not line.across]
@@ -183,7 +253,10 @@ def test_two_columns_of_values_that_nothing_tells_apart_are_asked() -> None:
 
 
 def test_a_county_figure_by_stage_without_a_stage_is_asked() -> None:
-    proposal = propose(book({"县级": [["指标", "单位", "2025年"], ["教育费用支出", "万元", 8000], ["责任督学数", "人", 30]]}), CATALOGUE)
+    proposal = propose(
+        book({"县级": [["指标", "单位", "2025年"], ["教育费用支出", "万元", 8000], ["责任督学数", "人", 30]]}),
+        CATALOGUE,
+    )
     assert [question.kind for question in proposal.questions] == ["stage"]
 
 
@@ -204,12 +277,29 @@ def test_a_sheet_of_one_stage_says_so_by_its_name() -> None:
 
 
 def test_the_total_of_the_stages_is_left_out() -> None:
-    shown = lines(propose(of_schools(["在校生（小学）", "在校生（初中）", "在校生合计"], [[500, None, 500], [None, 600, 600], [300, None, 300]]), CATALOGUE), "表")
+    shown = lines(
+        propose(
+            of_schools(
+                ["在校生（小学）", "在校生（初中）", "在校生合计"],
+                [[500, None, 500], [None, 600, 600], [300, None, 300]],
+            ),
+            CATALOGUE,
+        ),
+        "表",
+    )
     assert (shown["E"].sure, "之和" in shown["E"].why) == (Sure.IGNORED, True)
 
 
 def test_columns_that_are_not_asked_for_are_left_out_with_a_reason() -> None:
-    shown = lines(propose(of_schools(["校长姓名", "女教师数", "比上年增减", "备注"], [["张", 8, 2, ""], ["李", 9, -1, ""], ["王", 4, 0, ""]]), CATALOGUE), "表")
+    shown = lines(
+        propose(
+            of_schools(
+                ["校长姓名", "女教师数", "比上年增减", "备注"], [["张", 8, 2, ""], ["李", 9, -1, ""], ["王", 4, 0, ""]]
+            ),
+            CATALOGUE,
+        ),
+        "表",
+    )
     assert all(shown[place].sure is Sure.IGNORED and shown[place].why for place in "CDEF")
 
 
@@ -228,7 +318,9 @@ def test_a_sheet_that_by_its_name_is_no_return_is_asked_as_a_whole() -> None:
 
 
 def test_none_in_a_column_of_numbers_is_asked_and_blanks_are_not() -> None:
-    proposal = propose(of_schools(["D级危房面积（㎡）", "寄宿生数"], [[0, None], ["无", "—"], [120, "待核"]]), CATALOGUE)
+    proposal = propose(
+        of_schools(["D级危房面积（㎡）", "寄宿生数"], [[0, None], ["无", "—"], [120, "待核"]]), CATALOGUE
+    )
     assert [(question.kind, question.place) for question in proposal.questions] == [("nothing", "C")]
     shown = lines(proposal, "表")["D"]
     assert (shown.blanks, shown.dashes, shown.pending) == (1, 1, 1)
@@ -244,14 +336,20 @@ def test_hidden_rows_columns_and_sheets_count_and_are_told() -> None:
 
 
 def test_an_instruction_sheet_is_ignored_with_a_reason() -> None:
-    proposal = propose(book({"表": [SCHOOL_HEADS, *SCHOOLS], "填表说明": [["1. 按9月1日时点填报。"], ["2. 面积以平方米计。"]]}), CATALOGUE)
+    proposal = propose(
+        book({"表": [SCHOOL_HEADS, *SCHOOLS], "填表说明": [["1. 按9月1日时点填报。"], ["2. 面积以平方米计。"]]}),
+        CATALOGUE,
+    )
     assert [sheet for sheet, _ in proposal.ignored_sheets] == ["填表说明"]
 
 
 def test_lists_are_told_by_title_and_heads() -> None:
     given = book({"清单": [["教育项目清单"], ["项目名称", "计划完工时间", "实际完工时间"], ["甲小学扩建", "2025-06-30", "2025-06-20"]],
                   "配套": [["小区配套园移交清单"], ["名称", "是否移交", "办园性质"], ["春城园", "是", "公办"]]})  # fmt: skip
-    assert [(table.kind, table.mapping.list_figure) for table in propose(given, CATALOGUE).tables] == [(Kind.LIST, "education_projects"), (Kind.LIST, "estate_projects")]
+    assert [(table.kind, table.mapping.list_figure) for table in propose(given, CATALOGUE).tables] == [
+        (Kind.LIST, "education_projects"),
+        (Kind.LIST, "estate_projects"),
+    ]
 
 
 def test_a_table_that_only_looks_like_a_list_is_asked() -> None:
@@ -261,8 +359,20 @@ def test_a_table_that_only_looks_like_a_list_is_asked() -> None:
 
 
 JUDGED = (
-    JudgedItem(code="YZJH-2.1", name="规划布局合理", level="county", of_school=False, levels=(("met", "达到"), ("basic", "基本达到"), ("not_met", "未达到"))),
-    JudgedItem(code="YZJH-3.6", name="德育与校园文化", level="school", of_school=True, levels=(("excellent", "优秀"), ("good", "良好"), ("fair", "一般"))),
+    JudgedItem(
+        code="YZJH-2.1",
+        name="规划布局合理",
+        level="county",
+        of_school=False,
+        levels=(("met", "达到"), ("basic", "基本达到"), ("not_met", "未达到")),
+    ),
+    JudgedItem(
+        code="YZJH-3.6",
+        name="德育与校园文化",
+        level="school",
+        of_school=True,
+        levels=(("excellent", "优秀"), ("good", "良好"), ("fair", "一般")),
+    ),
 )
 
 
@@ -272,13 +382,26 @@ def test_judgements_of_the_county_and_of_schools_are_found() -> None:
     proposal = propose(given, CATALOGUE, judged=JUDGED)
     assert [table.kind for table in proposal.tables] == [Kind.JUDGEMENTS, Kind.SCHOOLS]
     assert lines(proposal, "学校")["C"].line.role is Role.JUDGEMENT
-    assert [line.line.role for line in proposal.tables[0].lines] == [Role.ITEM, Role.IGNORED, Role.LEVEL, Role.REASON, Role.DATE]
+    assert [line.line.role for line in proposal.tables[0].lines] == [
+        Role.ITEM,
+        Role.IGNORED,
+        Role.LEVEL,
+        Role.REASON,
+        Role.DATE,
+    ]
 
 
 def test_a_known_form_is_proposed_as_it_was_confirmed() -> None:
-    rows = [["2025年学校情况"], ["学校名称", "办学类型", "教师数", "2025年在校生数"], ["甲小学", "小学", 30, 500], ["乙小学", "小学", 20, 310]]
+    rows = [
+        ["2025年学校情况"],
+        ["学校名称", "办学类型", "教师数", "2025年在校生数"],
+        ["甲小学", "小学", 30, 500],
+        ["乙小学", "小学", 20, 310],
+    ]
     first = propose(book({"表": rows}), CATALOGUE)
-    kept = apply_answers(first, {question.id: "t_full" for question in first.questions}, by="贺某", on="2025-11-02").mapping
+    kept = apply_answers(
+        first, {question.id: "t_full" for question in first.questions}, by="贺某", on="2025-11-02"
+    ).mapping
     rows[0], rows[1] = ["2026年学校情况"], ["学校名称", "序号", "办学类型", "教师数", "2026年在校生数"]
     later = [rows[0], rows[1], ["甲小学", 1, "小学", 31, 505], ["丙小学", 2, "小学", 22, 280]]
     again = propose(book({"表": later}), CATALOGUE, prior=kept)
@@ -289,7 +412,18 @@ def test_a_known_form_is_proposed_as_it_was_confirmed() -> None:
 
 def test_without_a_person_only_what_is_sure_is_taken() -> None:
     given = of_schools(["操场"], [[5000], [4000], [3000]], "情况")
-    proposal = propose(book({"表": [["学校名称", "办学类型", "接网多媒体教室之数（间）"], ["甲小学", "小学", 20], ["乙小学", "小学", 14]]}), CATALOGUE)
+    proposal = propose(
+        book(
+            {
+                "表": [
+                    ["学校名称", "办学类型", "接网多媒体教室之数（间）"],
+                    ["甲小学", "小学", 20],
+                    ["乙小学", "小学", 14],
+                ]
+            }
+        ),
+        CATALOGUE,
+    )
     looks = [line for line in lines(proposal, "表").values() if line.sure is Sure.LOOK]
     outcome = apply_answers(proposal, {}, looks=False)
     assert len(outcome.open) == len(looks) + len([question for question in proposal.questions if question.needed])
@@ -299,8 +433,13 @@ def test_without_a_person_only_what_is_sure_is_taken() -> None:
 
 def test_a_person_may_say_what_a_line_is_without_being_asked() -> None:
     proposal = propose(of_schools(["运动场地面积", "特别列"], [[5000, 1], [4000, 2], [3000, 3]]), CATALOGUE)
-    outcome = apply_answers(proposal, {"line:表:1:D": "n_media_rooms", "line:表:1:运动场地面积": "ignore"}, by="贺某", on="2026-11-02")
-    assert [(line.figure, line.by) for line in outcome.mapping.tables[0].lines[2:]] == [("", "贺某"), ("n_media_rooms", "贺某")]
+    outcome = apply_answers(
+        proposal, {"line:表:1:D": "n_media_rooms", "line:表:1:运动场地面积": "ignore"}, by="贺某", on="2026-11-02"
+    )
+    assert [(line.figure, line.by) for line in outcome.mapping.tables[0].lines[2:]] == [
+        ("", "贺某"),
+        ("n_media_rooms", "贺某"),
+    ]
 
 
 def test_a_filled_template_is_sure_by_its_stamp() -> None:
@@ -310,7 +449,10 @@ def test_a_filled_template_is_sure_by_its_stamp() -> None:
         ["学校", "schools", "奇怪的表头", "stu", "primary", "", "人", ""],
         ["学校", "schools", "另一个", "equip_value_wanyuan", "", "", "元", ""],
     ]
-    given = book({"学校": [["学校名称", "奇怪的表头", "另一个"], ["甲小学", 500, 852000]], "_dudao": stamp}, hidden={"_dudao": {"sheet": True}})
+    given = book(
+        {"学校": [["学校名称", "奇怪的表头", "另一个"], ["甲小学", 500, 852000]], "_dudao": stamp},
+        hidden={"_dudao": {"sheet": True}},
+    )
     proposal = propose(given, CATALOGUE)
     shown = lines(proposal, "学校")
     assert [(shown[place].line.role, shown[place].line.figure, shown[place].line.stage, shown[place].sure) for place in "BC"] == [

@@ -51,12 +51,22 @@ def test_a_head_of_three_rows_with_numbers_and_units_below_it() -> None:
 
 def test_subtotals_between_groups_and_a_head_repeated_for_printing() -> None:
     head = ["序号", "学校名称", "办学类型", "在校生（小学）", "在校生（初中）"]
-    table = tables([head, SCHOOLS[0], [None, "甲镇小计", None, 500, None], head, SCHOOLS[1], [None, "全县合计", None, 500, 610]])[0]
+    table = tables(
+        [head, SCHOOLS[0], [None, "甲镇小计", None, 500, None], head, SCHOOLS[1], [None, "全县合计", None, 500, 610]]
+    )[0]
     assert (table.rows, table.totals) == ((2, 5), (3, 6))
 
 
 def test_divider_rows_name_the_group() -> None:
-    table = tables([["学校名称", "办学类型", "在校生"], ["甲镇"], ["甲镇中心小学", "小学", 500], ["乙乡"], ["乙乡中心小学", "小学", 300]])[0]
+    table = tables(
+        [
+            ["学校名称", "办学类型", "在校生"],
+            ["甲镇"],
+            ["甲镇中心小学", "小学", 500],
+            ["乙乡"],
+            ["乙乡中心小学", "小学", 300],
+        ]
+    )[0]
     assert table.rows == (3, 5)
     assert table.groups == {3: "甲镇", 5: "乙乡"}
 
@@ -70,7 +80,9 @@ def test_several_tables_one_below_the_other() -> None:
 
 
 def test_two_tables_side_by_side() -> None:
-    found = tables([["学校名称", "在校生", None, "学校名称", "专任教师数"], ["甲镇中心小学", 500, None, "甲镇中心小学", 30]])
+    found = tables(
+        [["学校名称", "在校生", None, "学校名称", "专任教师数"], ["甲镇中心小学", 500, None, "甲镇中心小学", 30]]
+    )
     assert [paths(table) for table in found] == [["学校名称", "在校生"], ["学校名称", "专任教师数"]]
 
 
@@ -79,7 +91,14 @@ def test_an_instruction_sheet_holds_no_table() -> None:
 
 
 def test_a_list_of_items_with_values_is_one_table() -> None:
-    table = tables([["县级数据"], ["指标", "单位", "2024年", "2025年"], ["常住人口", "人", 450000, 451000], ["在园幼儿数", "人", 9000, 8800]])[0]
+    table = tables(
+        [
+            ["县级数据"],
+            ["指标", "单位", "2024年", "2025年"],
+            ["常住人口", "人", 450000, 451000],
+            ["在园幼儿数", "人", 9000, 8800],
+        ]
+    )[0]
     assert paths(table) == ["指标", "单位", "2024年", "2025年"]
     assert table.rows == (3, 4)
 

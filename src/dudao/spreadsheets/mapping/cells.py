@@ -12,23 +12,18 @@ from dudao.calc.figures.showing import exact_text
 from dudao.calc.figures.statement import Value
 from dudao.spreadsheets.book import Cell, column_letters
 from dudao.spreadsheets.mapping.decision import Line
-from dudao.spreadsheets.mapping.numbers import (
+from dudao.spreadsheets.mapping.entries import (
     Chosen,
     Day,
-    Missing,
-    Nothing,
-    Number,
     Truth,
-    Wrong,
     choice_words,
-    number_in,
     plain_word,
     read_choice,
     read_date,
-    read_number,
     read_text,
     read_yes_no,
 )
+from dudao.spreadsheets.mapping.numbers import Missing, Nothing, Number, Wrong, number_in, read_number
 from dudao.spreadsheets.mapping.units import factor, unit_of
 
 
@@ -110,13 +105,33 @@ class LineReader:
     def _fault(self, cell: Cell | None, place: str, wrong: Wrong) -> CellFault:
         example = wrong.example or self.wants.example
         text = cell.text if cell is not None else ""
-        return CellFault(sheet=self.sheet, cell=cell.address if cell is not None else place, text=text, rule=wrong.rule, why=wrong.why, example=example, file=self.file)
+        return CellFault(
+            sheet=self.sheet,
+            cell=cell.address if cell is not None else place,
+            text=text,
+            rule=wrong.rule,
+            why=wrong.why,
+            example=example,
+            file=self.file,
+        )
 
     def _missing(self, found: Missing, text: str, source: Source) -> Statement:
         if self.line.zero_by and found.reason in (Reason.BLANK, Reason.DASH) and self.wants.kind is Kind.NUMBER:
             on = f" {self.line.zero_on}" if self.line.zero_on else ""
             said = f"空白按 0（{self.line.zero_by}{on} 定）"
-            return Known(0, text, 0, Source(source.file, source.sheet, source.cell, source.head, source.row, f"{source.remark}；{said}".strip("；")))
+            return Known(
+                0,
+                text,
+                0,
+                Source(
+                    source.file,
+                    source.sheet,
+                    source.cell,
+                    source.head,
+                    source.row,
+                    f"{source.remark}；{said}".strip("；"),
+                ),
+            )
         return Unknown(found.reason, text, source)
 
     def _nothing(self, text: str, cell: Cell | None, place: str, row: SourceRow | None) -> Statement:
@@ -125,7 +140,13 @@ class LineReader:
         if choice == "zero" and self.wants.kind is Kind.NUMBER:
             return Known(0, text, 0, self.source(cell, place, row, f"「无」按 0（{who} 定）"))
         reason = Reason.PENDING if choice else Reason.UNDECIDED
-        return Unknown(reason, text, self.source(cell, place, row, "「无」是 0 还是不知道，未定" if not choice else f"「无」是不知道（{who} 定）"))
+        return Unknown(
+            reason,
+            text,
+            self.source(
+                cell, place, row, "「无」是 0 还是不知道，未定" if not choice else f"「无」是不知道（{who} 定）"
+            ),
+        )
 
     def _understood(self, cell: Cell | None) -> Held | Missing | Nothing | Wrong:
         kind = self.wants.kind
@@ -179,7 +200,9 @@ class LineReader:
         wants = self.wants
         low, high = self.low, self.high
         if value < low:
-            return Wrong("negative" if value < 0 <= low else "bound", "是负数" if value < 0 <= low else f"小于 {exact_text(low)}")
+            return Wrong(
+                "negative" if value < 0 <= low else "bound", "是负数" if value < 0 <= low else f"小于 {exact_text(low)}"
+            )
         if high is not None and value > high:
             factor_hint = "，疑填成元" if wants.unit == "万元" else ""
             return Wrong("bound", f"大于可能的最大值 {exact_text(high)}{wants.unit}{factor_hint}")
@@ -215,7 +238,9 @@ _BETWEEN = re.compile(r"[、,，+＋;；/\s]+")
 
 def rows_in_cell(cell: Cell, reader: LineReader, column: str, row: SourceRow | None) -> Statement | CellFault:
     """A list written into one cell of a school's row: "96、100、80" is three rooms, 0 or 0间 none."""
-    pieces = [piece for piece in _BETWEEN.split(cell.text.strip()) if piece] if isinstance(cell.value, str) else [cell.text]
+    pieces = (
+        [piece for piece in _BETWEEN.split(cell.text.strip()) if piece] if isinstance(cell.value, str) else [cell.text]
+    )
     source = reader.source(cell, cell.address, row)
     rows: list[dict[str, Statement]] = []
     for piece in pieces:
@@ -225,7 +250,15 @@ def rows_in_cell(cell: Cell, reader: LineReader, column: str, row: SourceRow | N
             continue
         found = reader.read(single, cell.address, row)
         if isinstance(found, CellFault):
-            return CellFault(sheet=found.sheet, cell=found.cell, text=cell.text, rule=found.rule, why=found.why, example="96、100、80", file=found.file)
+            return CellFault(
+                sheet=found.sheet,
+                cell=found.cell,
+                text=cell.text,
+                rule=found.rule,
+                why=found.why,
+                example="96、100、80",
+                file=found.file,
+            )
         if isinstance(found, Unknown):
             return found
         rows.append({column: found})

@@ -74,10 +74,18 @@ class Collection:
             statements.update(self._decide(figure, stage, tables, cases))
         return statements
 
-    def _decide(self, figure: str, stage: str, tables: tuple[str, ...], cases: list[tuple[Key, list[Said]]]) -> dict[Key, Statement]:
+    def _decide(
+        self, figure: str, stage: str, tables: tuple[str, ...], cases: list[tuple[Key, list[Said]]]
+    ) -> dict[Key, Statement]:
         """Different values for one figure: by tables where they stand in several, by rows within one."""
-        undecided = [(key, said) for key, said in cases if not any((each.table, each.row) in self.twice for each in said)]
-        decided: dict[Key, Statement] = {key: unknown(Reason.TWICE, said) for key, said in cases if any((each.table, each.row) in self.twice for each in said)}
+        undecided = [
+            (key, said) for key, said in cases if not any((each.table, each.row) in self.twice for each in said)
+        ]
+        decided: dict[Key, Statement] = {
+            key: unknown(Reason.TWICE, said)
+            for key, said in cases
+            if any((each.table, each.row) in self.twice for each in said)
+        }
         if not undecided:
             return decided
         question = self._question(figure, stage, tables, undecided)
@@ -90,15 +98,26 @@ class Collection:
                 decided[key] = _chosen(answer, said)
         return decided
 
-    def _question(self, figure: str, stage: str, tables: tuple[str, ...], cases: list[tuple[Key, list[Said]]]) -> Question:
+    def _question(
+        self, figure: str, stage: str, tables: tuple[str, ...], cases: list[tuple[Key, list[Said]]]
+    ) -> Question:
         label = self.catalogue[figure].label_of(stage) if figure in self.catalogue else figure
         cells = tuple(str(each.source.cell) for _, said in cases for each in said if each.source)[:_MOST_CELLS]
         several = len(tables) > 1
         if several:
-            options = tuple(Option(code=f"table:{table}", label=f"用「{table.rpartition(':')[0]}」的") for table in tables)
-            text, names = f"“{label}”在几张表里的数不一样，用哪张表的？", "、".join(f"「{table.rpartition(':')[0]}」" for table in tables)
+            options = tuple(
+                Option(code=f"table:{table}", label=f"用「{table.rpartition(':')[0]}」的") for table in tables
+            )
+            text, names = (
+                f"“{label}”在几张表里的数不一样，用哪张表的？",
+                "、".join(f"「{table.rpartition(':')[0]}」" for table in tables),
+            )
         else:
-            options = (Option(code="sum", label="各行相加", consequence="分学段、分校区各填一部分"), Option(code="first", label="用第一行的"), Option(code="last", label="用最后一行的"))
+            options = (
+                Option(code="sum", label="各行相加", consequence="分学段、分校区各填一部分"),
+                Option(code="first", label="用第一行的"),
+                Option(code="last", label="用最后一行的"),
+            )
             text, names = f"同一所学校的“{label}”在几行里不一样，怎么算？", f"「{tables[0].rpartition(':')[0]}」"
         return Question(
             id=f"conflict:{figure}:{stage}:{'|'.join(tables)}", kind="conflict", sheet=tables[0].rpartition(":")[0], place="", text=text,
@@ -110,7 +129,9 @@ def _distinct(said: Iterable[Said]) -> list[Said]:
     """The statements that say something different; none that is silent where another speaks."""
     values: list[Said] = []
     for each in said:
-        if isinstance(each.statement, Known) and all(_value(other.statement) != _value(each.statement) for other in values):
+        if isinstance(each.statement, Known) and all(
+            _value(other.statement) != _value(each.statement) for other in values
+        ):
             values.append(each)
     return values
 
@@ -150,12 +171,18 @@ def _chosen(answer: Answer, said: list[Said]) -> Statement:
 def added(said: list[Said], remark: str) -> Statement:
     """The sum of what several rows say; unknown where one of them is no number."""
     known = [each.statement for each in said if isinstance(each.statement, Known)]
-    if len(known) != len(said) or not all(isinstance(each.value, int) or hasattr(each.value, "denominator") for each in known):
+    if len(known) != len(said) or not all(
+        isinstance(each.value, int) or hasattr(each.value, "denominator") for each in known
+    ):
         return unknown(Reason.UNDECIDED, said)
     total = sum(each.value for each in known)  # type: ignore[misc]
     first = known[0].source
     cells = "、".join(each.source.cell for each in known if each.source)
-    source = Source(first.file, first.sheet, cells, first.head, first.row, f"{first.remark}；{remark}".strip("；")) if first else None
+    source = (
+        Source(first.file, first.sheet, cells, first.head, first.row, f"{first.remark}；{remark}".strip("；"))
+        if first
+        else None
+    )
     value = total.numerator if getattr(total, "denominator", 1) == 1 else total
     return Known(value, "＋".join(each.text for each in known), max(each.decimals for each in known), source)
 

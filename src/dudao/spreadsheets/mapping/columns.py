@@ -64,12 +64,21 @@ def draft_schools(draft: Draft, table: DraftTable, name: tuple[Head, str]) -> No
     typed = any(line.figure == "school_type" for line in figures)
     numbers = [line for line in table.lines if line.sure is not Sure.IGNORED and line.role is not Role.NAME]
     table.lists_schools = typed or table.first(Role.CODE) is not None or _titled_roll(table)
-    if table.lists_schools and len(numbers) <= 5 and not any(line.stats.numeric and line.role is Role.FIGURE for line in table.lines) and _titled_roll(table):
+    if (
+        table.lists_schools
+        and len(numbers) <= 5
+        and not any(line.stats.numeric and line.role is Role.FIGURE for line in table.lines)
+        and _titled_roll(table)
+    ):
         table.kind, table.why = Kind.ROLL, "名册"
 
 
 def _titled_roll(table: DraftTable) -> bool:
-    return any(word in text for text in (table.sheet.name, *table.table.titles) for word in ("名册", "名录", "一览", "学校名单", "花名册"))
+    return any(
+        word in text
+        for text in (table.sheet.name, *table.table.titles)
+        for word in ("名册", "名录", "一览", "学校名单", "花名册")
+    )
 
 
 def _school_column(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> None:
@@ -98,7 +107,9 @@ def _school_column(draft: Draft, table: DraftTable, line: DraftLine, names: Name
             line.figure = ""
     _by_values(draft, line)
     if line.sure in (Sure.ASK, Sure.IGNORED) and (is_remark(leaf) or is_change(leaf)) and not line.by:
-        draft.questions[:] = [question for question in draft.questions if question.id != line.question or not line.question]
+        draft.questions[:] = [
+            question for question in draft.questions if question.id != line.question or not line.question
+        ]
         line.question = ""
         line.ignore("备注" if is_remark(leaf) else "是算出来的比较，不是原数")
 
@@ -178,7 +189,9 @@ def draft_county_columns(draft: Draft, table: DraftTable) -> None:
             line.settle(Role.STAGE, Sure.SURE, "取值全是学段")
         elif _years_in(table, head.column):
             line.settle(Role.YEAR, Sure.SURE, "取值全是年份")
-        elif is_serial(squeeze(head.path[-1]) if head.path else "") or is_remark(squeeze(head.path[-1]) if head.path else ""):
+        elif is_serial(squeeze(head.path[-1]) if head.path else "") or is_remark(
+            squeeze(head.path[-1]) if head.path else ""
+        ):
             line.ignore("序号或备注")
         else:
             name_line(draft, table, line, draft.vocabulary.county)
@@ -189,4 +202,6 @@ def draft_county_columns(draft: Draft, table: DraftTable) -> None:
 def county_columns(draft: Draft, table: DraftTable) -> int:
     """How many heads of a table name figures of the county."""
     names = draft.vocabulary.county
-    return sum(bool(head.path) and bool(names.matches(read_path(head.path), table.context, None)) for head in table.table.heads)
+    return sum(
+        bool(head.path) and bool(names.matches(read_path(head.path), table.context, None)) for head in table.table.heads
+    )

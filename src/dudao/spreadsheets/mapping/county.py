@@ -25,7 +25,9 @@ def _beside(placed: Placed, row: int, values: dict[int, Line], line: Line) -> di
     items = sorted(column for column, each in placed.columns.items() if each.role is Role.ITEM)
     own = [column for column in items if (cell := placed.sheet.at(row, column)) is not None and _same(cell, line)]
     start = own[-1] if own else 0
-    following = next((column for column in items if column > start and any(start < value < column for value in values)), 1 << 20)
+    following = next(
+        (column for column in items if column > start and any(start < value < column for value in values)), 1 << 20
+    )
     return {column: value for column, value in values.items() if start < column < following}
 
 
@@ -34,7 +36,14 @@ def _same(cell: Cell, line: Line) -> bool:
 
 
 def _read_item(
-    file: str, collection: Collection, placed: Placed, row: int, line: Line, values: dict[int, Line], unit: str, kind: str
+    file: str,
+    collection: Collection,
+    placed: Placed,
+    row: int,
+    line: Line,
+    values: dict[int, Line],
+    unit: str,
+    kind: str,
 ) -> None:
     figure = collection.catalogue[line.figure]
     reader = LineReader(file, placed.sheet.name, line, expected(figure))
@@ -58,7 +67,9 @@ def _columns(figure: Figure, line: Line, values: dict[int, Line]) -> dict[int, L
     if figure.several_years:
         own = {column: value for column, value in values.items() if value.year in (0, line.year)}
         return own or values
-    wanted = {column: value for column, value in values.items() if not (line.year and value.year) or value.year == line.year}
+    wanted = {
+        column: value for column, value in values.items() if not (line.year and value.year) or value.year == line.year
+    }
     newest = max((value.year for value in wanted.values()), default=0)
     return {column: value for column, value in wanted.items() if value.year == newest}
 
@@ -75,7 +86,10 @@ def _stages(figure: Figure, stage: str, kind: str) -> tuple[str, ...]:
 def read_columns(file: str, collection: Collection, placed: Placed) -> None:
     """County figures in columns: the year and the stage of a row stand in columns of their own, or in the title."""
     stage_column, year_column = placed.column_of(Role.STAGE), placed.column_of(Role.YEAR)
-    years = {row: wording(_text(placed, row, year_column)).year if year_column else placed.mapping.year for row in placed.table.rows}
+    years = {
+        row: wording(_text(placed, row, year_column)).year if year_column else placed.mapping.year
+        for row in placed.table.rows
+    }
     newest = max(years.values(), default=0)
     for column, line in placed.columns.items():
         if line.role is not Role.FIGURE or line.figure not in collection.catalogue:
@@ -86,7 +100,11 @@ def read_columns(file: str, collection: Collection, placed: Placed) -> None:
             year = line.year or years[row]
             if not figure.several_years and years[row] != newest:
                 continue
-            stage = line.stage or (stage_of(_text(placed, row, stage_column)) if stage_column else "") or placed.mapping.stage
+            stage = (
+                line.stage
+                or (stage_of(_text(placed, row, stage_column)) if stage_column else "")
+                or placed.mapping.stage
+            )
             stated = reader.read(column_cell(placed.sheet, row, column), address(row, column), placed.row(file, row))
             if isinstance(stated, CellFault):
                 collection.fault(stated)
@@ -94,7 +112,9 @@ def read_columns(file: str, collection: Collection, placed: Placed) -> None:
             if figure.several_years and not year:
                 continue
             for each in _stages(figure, stage, ""):
-                collection.say(Key("", figure.name, each, year if figure.several_years else 0), stated, placed.key, row, line.added)
+                collection.say(
+                    Key("", figure.name, each, year if figure.several_years else 0), stated, placed.key, row, line.added
+                )
 
 
 def _text(placed: Placed, row: int, column: int) -> str:

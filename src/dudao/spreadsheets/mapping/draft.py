@@ -9,9 +9,10 @@ from functools import cached_property
 from dudao.calc.figures import Catalogue, Figure, School
 from dudao.spreadsheets.book import Book, Sheet
 from dudao.spreadsheets.mapping.decision import Answer, JudgedItem, Kind, Question, Role, Sure
+from dudao.spreadsheets.mapping.entries import plain_word
 from dudao.spreadsheets.mapping.evidence import Stats, column_cell, count
 from dudao.spreadsheets.mapping.heads import Path, read_path
-from dudao.spreadsheets.mapping.numbers import plain_word, tidy
+from dudao.spreadsheets.mapping.numbers import tidy
 from dudao.spreadsheets.mapping.structure import Head, Table, find_tables
 from dudao.spreadsheets.mapping.unfolding import unfold
 from dudao.spreadsheets.mapping.units import Unit, unit_of
@@ -19,16 +20,51 @@ from dudao.spreadsheets.mapping.vocabulary import Vocabulary
 from dudao.spreadsheets.mapping.wording import squeeze, units_of_title, wording, year_of_title
 
 _SERIAL = {"序号", "编号", "序", "no", "no.", "顺序号", "行号", "id", "号", "顺序", "排序", "行次", "栏次"}
-_REMARK = re.compile(r"^(备注|说明|备考|注|填报说明|口径|口径说明|数据来源|来源|来源表|填报单位|责任单位|责任科室|责任部门|牵头单位|负责人|联系人|联系电话|电话|手机|地址|校长|填报人|审核人|网址|邮箱|佐证|佐证材料|依据|指标解释|解释|填报口径|统计口径|提供单位|报送单位|填表人|经办人|数据提供单位|填写说明|备注说明)(\(.*\))?$")
+_REMARK = re.compile(
+    r"^(备注|说明|备考|注|填报说明|口径|口径说明|数据来源|来源|来源表|填报单位|责任单位|责任科室|责任部门|牵头单位|负责人|联系人|联系电话|电话|手机|地址|校长|填报人|审核人|网址|邮箱|佐证|佐证材料|依据|指标解释|解释|填报口径|统计口径|提供单位|报送单位|填表人|经办人|数据提供单位|填写说明|备注说明)(\(.*\))?$"
+)
 _STAGE = re.compile(r"^(学段|学段名称|办学学段|教育阶段|所属学段|阶段|学段\(.*\)|学段类型|办学层次|层次)$")
 _YEAR = re.compile(r"^(年度|年份|统计年度|年|学年|数据年度|学年度|统计年份|会计年度)$")
-_ITEM = re.compile(r"^(指标|项目|指标名称|项目名称|数据项|内容|名称|数据名称|指标项|填报项目|统计项目|指标内容|数据指标|统计指标|事项|填报内容|数据内容|指标项目|类别|类型|科目|统计内容|数据项名称|项目内容|数据项目|填报指标|指标\(.*\)|项目\(.*\)|填报事项|支出项目)$")
+_ITEM = re.compile(
+    r"^(指标|项目|指标名称|项目名称|数据项|内容|名称|数据名称|指标项|填报项目|统计项目|指标内容|数据指标|统计指标|事项|填报内容|数据内容|指标项目|类别|类型|科目|统计内容|数据项名称|项目内容|数据项目|填报指标|指标\(.*\)|项目\(.*\)|填报事项|支出项目)$"
+)
 _UNIT = re.compile(r"^(单位|计量单位|数据单位|单位\(.*\))$")
-_VALUE = re.compile(r"^(数值|数据|数量|值|填报值|填报数|填报数据|结果|数|金额|实际值|数额|数字|实际数|实绩|统计数|完成值|上报数|人数|实际完成|指标值|实际情况|情况|完成情况|填报结果|年度数据|本年数|本期数|上年数|上期数|合计|总计|全县|全县合计)?$")
+_VALUE = re.compile(
+    r"^(数值|数据|数量|值|填报值|填报数|填报数据|结果|数|金额|实际值|数额|数字|实际数|实绩|统计数|完成值|上报数|人数|实际完成|指标值|实际情况|情况|完成情况|填报结果|年度数据|本年数|本期数|上年数|上期数|合计|总计|全县|全县合计)?$"
+)
 _CHANGE = re.compile(r"增减|增长|增幅|同比|比上年|较上年|占比|变化|差额|比重|环比|排名")
-NAME_WORDS = {"学校名称", "学校", "校名", "单位名称", "学校全称", "园所名称", "幼儿园名称", "学校(园)名称", "办学单位", "学校(机构)名称", "学校名", "填报学校", "学校简称", "校(园)名", "学校(园)", "校园名称", "学校(教学点)名称", "学校(校区)名称", "学校(教学点)", "中小学名称", "教学点名称", "办学单位名称", "所在学校", "任教学校"}
-_SCHOOL = re.compile(r"(小学|中学|学校|教学点|幼儿园|校区|初中|高中|中心校|分校|完小|村小|职教中心|特校|初级中学|高级中学|校本部|附小|附中|实小|实中|职中|职高|[一二三四五六七八九十\d](小|中)|学部|小学部|初中部|高中部)(\(.*\))?$")
-_VARIANT = re.compile(r"测算|规划|预测|模拟|样表|示例|样例|模板|缺口|达标情况测算|对比|比对|历史|旧表|作废|草稿|废弃|副本|备份|填报示例")
+NAME_WORDS = {
+    "学校名称",
+    "学校",
+    "校名",
+    "单位名称",
+    "学校全称",
+    "园所名称",
+    "幼儿园名称",
+    "学校(园)名称",
+    "办学单位",
+    "学校(机构)名称",
+    "学校名",
+    "填报学校",
+    "学校简称",
+    "校(园)名",
+    "学校(园)",
+    "校园名称",
+    "学校(教学点)名称",
+    "学校(校区)名称",
+    "学校(教学点)",
+    "中小学名称",
+    "教学点名称",
+    "办学单位名称",
+    "所在学校",
+    "任教学校",
+}
+_SCHOOL = re.compile(
+    r"(小学|中学|学校|教学点|幼儿园|校区|初中|高中|中心校|分校|完小|村小|职教中心|特校|初级中学|高级中学|校本部|附小|附中|实小|实中|职中|职高|[一二三四五六七八九十\d](小|中)|学部|小学部|初中部|高中部)(\(.*\))?$"
+)
+_VARIANT = re.compile(
+    r"测算|规划|预测|模拟|样表|示例|样例|模板|缺口|达标情况测算|对比|比对|历史|旧表|作废|草稿|废弃|副本|备份|填报示例"
+)
 
 
 @dataclass(slots=True)
@@ -120,7 +156,12 @@ class Draft:
     """Everything that a proposal is made from. Drafting is repeatable: decisions come in from outside."""
 
     def __init__(
-        self, book: Book, vocabulary: Vocabulary, judged: tuple[JudgedItem, ...], known_schools: tuple[School, ...], evaluation_year: int
+        self,
+        book: Book,
+        vocabulary: Vocabulary,
+        judged: tuple[JudgedItem, ...],
+        known_schools: tuple[School, ...],
+        evaluation_year: int,
     ) -> None:
         self.book, self.vocabulary, self.judged = book, vocabulary, judged
         self.evaluation_year = evaluation_year
@@ -183,9 +224,15 @@ class Draft:
         if structural(plain) is not None or plain in NAME_WORDS:
             return True
         word = wording(text)
-        if not word.plain and (word.relative is not None or re.fullmatch(r"\d{4}(年度?|学年度?|-\d{2,4}学年度?)?", plain)):
+        if not word.plain and (
+            word.relative is not None or re.fullmatch(r"\d{4}(年度?|学年度?|-\d{2,4}学年度?)?", plain)
+        ):
             return True
-        if self.vocabulary.school.knows(text) or self.vocabulary.county.knows(text) or self.judged_item(text) is not None:
+        if (
+            self.vocabulary.school.knows(text)
+            or self.vocabulary.county.knows(text)
+            or self.judged_item(text) is not None
+        ):
             return True
         return any(word.plain in names.columns for names in self.vocabulary.lists.values())
 
@@ -200,7 +247,9 @@ class Draft:
         texts = (*table.titles, sheet.name)
         noted = tuple(unit for text in table.titles for unit in units_of_title(text))
         year = next((found for text in texts if (found := year_of_title(text))), 0) or year_of_title(self.book.name)
-        context = frozenset(notion for text in texts if len(text) < 60 for notion in (*wording(text).hard, *wording(text).rest))
+        context = frozenset(
+            notion for text in texts if len(text) < 60 for notion in (*wording(text).hard, *wording(text).rest)
+        )
         return DraftTable(sheet, table, noted=noted, year=year, context=context)
 
     def new_line(self, table: DraftTable, head: Head) -> DraftLine:
@@ -282,4 +331,17 @@ def looks_like_variant(text: str) -> bool:
     return bool(_VARIANT.search(text))
 
 
-__all__ = ["Draft", "DraftLine", "DraftTable", "is_change", "is_remark", "is_serial", "like_school", "looks_like_variant", "plain_name", "plain_word", "structural", "tidy"]
+__all__ = [
+    "Draft",
+    "DraftLine",
+    "DraftTable",
+    "is_change",
+    "is_remark",
+    "is_serial",
+    "like_school",
+    "looks_like_variant",
+    "plain_name",
+    "plain_word",
+    "structural",
+    "tidy",
+]

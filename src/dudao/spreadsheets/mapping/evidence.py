@@ -6,18 +6,8 @@ from fractions import Fraction
 
 from dudao.calc.figures import Figure, Kind, Reason
 from dudao.spreadsheets.book import Cell, Sheet
-from dudao.spreadsheets.mapping.numbers import (
-    Day,
-    Missing,
-    Nothing,
-    Number,
-    Truth,
-    choice_words,
-    chosen,
-    read_date,
-    read_number,
-    read_yes_no,
-)
+from dudao.spreadsheets.mapping.entries import Day, Truth, choice_words, chosen, read_date, read_yes_no
+from dudao.spreadsheets.mapping.numbers import Missing, Nothing, Number, read_number
 from dudao.spreadsheets.mapping.units import Unit, factor, unit_of
 
 
@@ -41,7 +31,9 @@ class Stats:
     @property
     def numeric(self) -> bool:
         """Whether numbers are the rule."""
-        return len(self.numbers) > 0 and len(self.numbers) * 2 >= self.filled - self.dashes - self.pending - self.nothing
+        return (
+            len(self.numbers) > 0 and len(self.numbers) * 2 >= self.filled - self.dashes - self.pending - self.nothing
+        )
 
     @property
     def empty(self) -> bool:
@@ -128,13 +120,20 @@ def find_unit(figure: Figure, written: Unit | None, noted: Iterable[Unit], stats
         return UnitFound(Fraction(1))
     if wanted.measure == "rate" or (written is not None and written.measure == "rate"):
         return _rate(wanted, written, stats)
-    if written is None and stats.units and len(stats.units) == len({unit_of(word) for word in stats.units}) and not _odd(stats, wanted):
+    if (
+        written is None
+        and stats.units
+        and len(stats.units) == len({unit_of(word) for word in stats.units})
+        and not _odd(stats, wanted)
+    ):
         return UnitFound(Fraction(1), "", "格里写着单位")
     if written is not None:
         scale = factor(written, wanted)
         if scale is None:
             return UnitFound(Fraction(1), written.word, f"表头单位是{written.word}，不是{figure.unit}", False, True)
-        return _checked(figure, UnitFound(scale, written.word, _conversion(written.word, figure.unit, scale)), stats, wanted)
+        return _checked(
+            figure, UnitFound(scale, written.word, _conversion(written.word, figure.unit, scale)), stats, wanted
+        )
     same = {unit.word: unit for unit in noted if unit.measure == wanted.measure}
     if len(same) == 1:
         unit = next(iter(same.values()))
@@ -156,13 +155,17 @@ def _rate(wanted: Unit, written: Unit | None, stats: Stats) -> UnitFound:
     plain = len(stats.numbers) - stats.percents
     if written is not None or plain == 0 or any(number > 1 for number in stats.numbers):
         return UnitFound(Fraction(1), "%", "百分数")
-    return UnitFound(Fraction(1), "", "看不出是百分数还是小数", False, options=(("%", Fraction(1)), ("小数", Fraction(100))))
+    return UnitFound(
+        Fraction(1), "", "看不出是百分数还是小数", False, options=(("%", Fraction(1)), ("小数", Fraction(100)))
+    )
 
 
 def _conversion(word: str, unit: str, scale: Fraction) -> str:
     if scale == 1:
         return f"单位 {unit}"
-    return f"{word} ÷ {1 / scale} → {unit}" if scale < 1 and (1 / scale).denominator == 1 else f"{word} × {scale} → {unit}"
+    return (
+        f"{word} ÷ {1 / scale} → {unit}" if scale < 1 and (1 / scale).denominator == 1 else f"{word} × {scale} → {unit}"
+    )
 
 
 def _checked(figure: Figure, found: UnitFound, stats: Stats, wanted: Unit) -> UnitFound:
@@ -170,10 +173,20 @@ def _checked(figure: Figure, found: UnitFound, stats: Stats, wanted: Unit) -> Un
     share = fits(stats.numbers, figure, found.scale)
     if share is None or share >= 0.5 or wanted.measure != "money":
         return found
-    others = [(word, size / wanted.size) for word, size in _MONEY if size / wanted.size != found.scale and (fits(stats.numbers, figure, size / wanted.size) or 0) >= 0.8]
+    others = [
+        (word, size / wanted.size)
+        for word, size in _MONEY
+        if size / wanted.size != found.scale and (fits(stats.numbers, figure, size / wanted.size) or 0) >= 0.8
+    ]
     if not others:
         return found
-    return UnitFound(found.scale, found.unit, f"写的是{found.unit}，数值却像{others[0][0]}", False, options=((found.unit, found.scale), *others))
+    return UnitFound(
+        found.scale,
+        found.unit,
+        f"写的是{found.unit}，数值却像{others[0][0]}",
+        False,
+        options=((found.unit, found.scale), *others),
+    )
 
 
 def _by_size(figure: Figure, wanted: Unit, stats: Stats, named: tuple[tuple[str, Fraction], ...]) -> UnitFound:
@@ -195,21 +208,32 @@ def suits(figure: Figure, stats: Stats, written: Unit | None = None) -> tuple[bo
         return True, ""
     if figure.kind is Kind.NUMBER:
         scaled = bool(stats.units) or (written is not None and written.size != 1)
-        if figure.whole and stats.numbers and not scaled and sum(not isinstance(n, int) for n in stats.numbers) * 3 > len(stats.numbers):
+        if (
+            figure.whole
+            and stats.numbers
+            and not scaled
+            and sum(not isinstance(n, int) for n in stats.numbers) * 3 > len(stats.numbers)
+        ):
             return False, "多数不是整数"
         return stats.numeric or not stats.texts, ""
     if figure.kind is Kind.YES_NO:
         if any(number not in (0, 1) for number in stats.numbers):
             return False, "取值是数，不是是/否"
         ticked = [cell for cell in stats.cells if isinstance(read_yes_no(cell), Truth)]
-        return len(ticked) * 2 > len(stats.cells) - stats.dashes - stats.pending, "取值都是是/否" if len(ticked) == len(stats.cells) else ""
+        return len(ticked) * 2 > len(stats.cells) - stats.dashes - stats.pending, "取值都是是/否" if len(ticked) == len(
+            stats.cells
+        ) else ""
     if figure.kind is Kind.DATE:
         days = [cell for cell in stats.cells if isinstance(read_date(cell), Day)]
-        return len(days) * 2 > len(stats.cells) - stats.dashes - stats.pending - stats.nothing, "都是日期" if len(days) == len(stats.cells) else ""
+        return len(days) * 2 > len(stats.cells) - stats.dashes - stats.pending - stats.nothing, "都是日期" if len(
+            days
+        ) == len(stats.cells) else ""
     if figure.kind is Kind.CHOICE:
         words = choice_words(figure.choices)
         known = sum(chosen(cell.text, words) is not None for cell in stats.cells)
-        return known * 2 > len(stats.cells), "取值全在代码表" if known == len(stats.cells) else f"{len(stats.cells)} 格里 {known} 格在代码表"
+        return known * 2 > len(stats.cells), "取值全在代码表" if known == len(
+            stats.cells
+        ) else f"{len(stats.cells)} 格里 {known} 格在代码表"
     return True, ""
 
 

@@ -12,6 +12,7 @@ from dudao.spreadsheets.mapping.evidence import find_unit, fits, suits
 from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.index import CLOSE, LOOK_COST, SURE_COST, Match
 from dudao.spreadsheets.mapping.naming import Names
+from dudao.spreadsheets.mapping.nearness import SLIP_COST
 from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE
 
 IGNORE = Option(code="ignore", label="不带入")
@@ -30,39 +31,43 @@ def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names) ->
     fitting = [match for match in every if fitting_cells(draft, line, match.figure)]
     best = fitting[0] if fitting else None
     ambiguity = names.asked(line.path, best)
-    if (ambiguity is not None or best is None) and table.stage and not line.path.stages:
-        staged = _in_stage(draft, table, line, names)
-        if staged is not None:
-            take(draft, line, staged, Sure.SURE)
-            return
-    if ambiguity is not None and best is not None and _by_title(ambiguity, fitting):
+    staged = _in_stage(draft, table, line, names) if ambiguity is not None or best is None else None
+    if staged is not None:
+        take(draft, line, staged, Sure.SURE)
+    elif ambiguity is not None and best is not None and _by_title(ambiguity, fitting):
         take(draft, line, replace(best, how=f"{best.how}；表名已写明"), Sure.SURE)
-        return
-    if ambiguity is not None:
-        near = [match.figure for match in fitting] if not ambiguity.could_be else []
-        options = [(name, _stage_for(draft, line, name)) for name in (*ambiguity.could_be, *near) if name in draft.catalogue]
-        _ask(draft, table, line, options, ambiguity.ask)
-        return
-    if best is None:
+    elif ambiguity is not None:
+        near = () if ambiguity.could_be else tuple(match.figure for match in fitting)
+        could_be = [name for name in (*ambiguity.could_be, *near) if name in draft.catalogue]
+        _ask(draft, table, line, [(name, _stage_for(draft, line, name)) for name in could_be], ambiguity.ask)
+    elif best is None:
         _without(draft, table, line, every, names)
-        return
-    rivals = _rivals(fitting)
-    if len(rivals) > 1:
-        _ask(draft, table, line, [(match.figure, match.stage) for match in rivals], "这几项的名称都对得上。")
-    elif best.cost <= SURE_COST:
-        take(draft, line, best, Sure.SURE)
-    elif best.cost <= LOOK_COST:
-        take(draft, line, best, Sure.LOOK)
     else:
-        slip = next((match for match in names.nearly(line.path) if match.cost <= 0.75 and fitting_cells(draft, line, match.figure)), None)
-        first = slip or best
+        _take_best(draft, table, line, fitting, names)
+
+
+def _take_best(draft: Draft, table: DraftTable, line: DraftLine, matches: Sequence[Match], names: Names) -> None:
+    """Take the best match as far as it is sure; ask where others come close or it is only near."""
+    best, *rivals = _rivals(matches)
+    if rivals:
+        options = [(match.figure, match.stage) for match in (best, *rivals)]
+        _ask(draft, table, line, options, "这几项的名称都对得上。")
+    elif best.cost <= LOOK_COST:
+        take(draft, line, best, Sure.SURE if best.cost <= SURE_COST else Sure.LOOK)
+    else:
+        slips = (match for match in names.nearly(line.path) if match.cost <= SLIP_COST)
+        first = next((match for match in slips if fitting_cells(draft, line, match.figure)), best)
         _ask(draft, table, line, [(first.figure, first.stage), (best.figure, best.stage)], f"{first.how}，但不敢确定。")
 
 
 def _in_stage(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> Match | None:
     """What a head means in a table of one stage: 大专及以上 in a table of primary schools."""
+    if not table.stage or line.path.stages:
+        return None
     path = read_path((NOTION_OF_STAGE[table.stage], *line.head))
-    matches = [match for match in names.matches(path, table.context, line.written) if fitting_cells(draft, line, match.figure)]
+    matches = [
+        match for match in names.matches(path, table.context, line.written) if fitting_cells(draft, line, match.figure)
+    ]
     if not matches or matches[0].cost > SURE_COST or matches[0].stage != table.stage or len(_rivals(matches)) > 1:
         return None
     return matches[0] if names.asked(path, matches[0]) is None else None
@@ -78,7 +83,11 @@ def _by_title(ambiguity: Ambiguity, matches: Sequence[Match]) -> bool:
 def _rivals(matches: Sequence[Match]) -> list[Match]:
     """The best match and those of other figures that come close to it."""
     best = matches[0]
-    close = [match for match in matches if match.cost - best.cost < CLOSE and (match.figure, match.stage) != (best.figure, best.stage)]
+    close = [
+        match
+        for match in matches
+        if match.cost - best.cost < CLOSE and (match.figure, match.stage) != (best.figure, best.stage)
+    ]
     if best.exact:
         close = [match for match in close if match.exact and match.cost <= best.cost]
     return [best, *close]
@@ -108,9 +117,20 @@ def _without(draft: Draft, table: DraftTable, line: DraftLine, unfit: Sequence[M
         _ask(draft, table, line, options, f"{near[0].how}。", recommended)
         return
     worded = len(line.stats.texts) >= 3  # bare numbers may be anything
-    chosen = [name for name, figure in names.figures.items() if worded and figure.choices and suits(figure, line.stats)[1] == "取值全在代码表"]
+    chosen = [
+        name
+        for name, figure in names.figures.items()
+        if worded and figure.choices and suits(figure, line.stats)[1] == "取值全在代码表"
+    ]
     if len(chosen) == 1:
-        _ask(draft, table, line, [(chosen[0], "")], f"表头认不出，取值全在“{draft.figure_label(chosen[0])}”的代码表。", (chosen[0], ""))
+        _ask(
+            draft,
+            table,
+            line,
+            [(chosen[0], "")],
+            f"表头认不出，取值全在“{draft.figure_label(chosen[0])}”的代码表。",
+            (chosen[0], ""),
+        )
         return
     line.ignore("空列" if line.stats.empty else "不在要用的数里")
 
@@ -145,12 +165,22 @@ def take_answer(draft: Draft, line: DraftLine, answer: Answer) -> bool:
 
 
 def _ask(
-    draft: Draft, table: DraftTable, line: DraftLine, options: Sequence[tuple[str, str]], detail: str, recommended: tuple[str, str] | None = None
+    draft: Draft,
+    table: DraftTable,
+    line: DraftLine,
+    options: Sequence[tuple[str, str]],
+    detail: str,
+    recommended: tuple[str, str] | None = None,
 ) -> None:
     """Ask which figure a line holds."""
     unique = list(dict.fromkeys(options))
     choices = [
-        Option(code=_code(name, stage), label=draft.figure_label(name, stage), consequence=_consequence(draft.catalogue[name], line)) for name, stage in unique
+        Option(
+            code=_code(name, stage),
+            label=draft.figure_label(name, stage),
+            consequence=_consequence(draft.catalogue[name], line),
+        )
+        for name, stage in unique
     ]
     question = Question(
         id=f"figure:{table.key}:{line.label}", kind="figure", sheet=table.sheet.name, place=line.place,
@@ -204,7 +234,9 @@ def settle_unit(draft: Draft, table: DraftTable, line: DraftLine) -> None:
         line.sure, line.why = Sure.LOOK, f"{line.why}；多数数值不在常见范围"
 
 
-def _ask_unit(draft: Draft, table: DraftTable, line: DraftLine, options: Sequence[tuple[str, object]], why: str, figure: Figure) -> Answer | None:
+def _ask_unit(
+    draft: Draft, table: DraftTable, line: DraftLine, options: Sequence[tuple[str, object]], why: str, figure: Figure
+) -> Answer | None:
     number = line.stats.numbers[0] if line.stats.numbers else 0
     question = Question(
         id=f"unit:{table.key}:{line.label}", kind="unit", sheet=table.sheet.name, place=line.place,
@@ -215,5 +247,3 @@ def _ask_unit(draft: Draft, table: DraftTable, line: DraftLine, options: Sequenc
     if answer is None:
         line.sure, line.why, line.question = Sure.ASK, why, question.id
     return answer
-
-

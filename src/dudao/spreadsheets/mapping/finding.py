@@ -16,12 +16,11 @@ from dudao.spreadsheets.mapping.decision import (
 )
 from dudao.spreadsheets.mapping.draft import Draft, DraftTable
 from dudao.spreadsheets.mapping.figures import fitting_cells
-from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.index import SURE_COST
 from dudao.spreadsheets.mapping.items import Layout, item_paths
 from dudao.spreadsheets.mapping.recalling import head_words
 from dudao.spreadsheets.mapping.schools import Placed
-from dudao.spreadsheets.mapping.structure import Table
+from dudao.spreadsheets.mapping.structure import Head, Table
 
 
 def find_placed(draft: Draft, mapping: Mapping) -> tuple[list[Placed], list[str]]:
@@ -99,27 +98,43 @@ def _layouts(columns: dict[int, Line]) -> list[Layout]:
 
 
 def new_columns(draft: Draft, placed: Placed, collection: Collection) -> None:
-    """Heads that the mapping does not know: named, and asked where they surely hold a figure."""
+    """Heads and items that the mapping does not know: named, and asked where they surely hold a figure."""
     if placed.mapping.kind not in (Kind.SCHOOLS, Kind.COUNTY):
         return
     if placed.items:
-        left = [path[-1] for layout in _layouts(placed.columns) for row, path in item_paths(DraftTable(placed.sheet, placed.table), layout) if row not in placed.items]
-        if left:
-            collection.remarks.append(f"「{placed.sheet.name}」有 {len(left)} 项对应里没有，没有带入：{'、'.join(left[:8])}")
+        _new_items(placed, collection)
         return
-    names = draft.vocabulary.school if placed.mapping.kind is Kind.SCHOOLS else draft.vocabulary.county
     table = draft.new_table(placed.sheet, placed.table)
     for head in placed.table.heads:
-        if head.column in placed.columns or not head.path:
-            continue
-        line = draft.new_line(table, head)
-        line.stats = draft.column_stats(table, head.column)
-        best = next((match for match in names.matches(read_path(head.path), table.context, line.written) if fitting_cells(draft, line, match.figure)), None)
-        collection.remarks.append(f"「{placed.sheet.name}」{head.place} 列「{line.path.label}」对应里没有，{SURE_WORDS[Sure.IGNORED]}")
-        if best is not None and best.cost <= SURE_COST and line.stats.filled and not any(each.figure == best.figure and each.stage == best.stage for each in placed.columns.values()):
-            collection.ask(Question(
-                id=f"new:{placed.key}:{line.label}", kind="figure", sheet=placed.sheet.name, place=head.place,
-                text=f"{head.place} 列「{line.path.label}」是新的，像“{draft.figure_label(best.figure, best.stage)}”，对应里没有，怎么办？",
-                detail="重新认一次列，或定为不带入。", options=(Option(code="ignore", label="不带入"),), figures=(best.figure,),
-            ))  # fmt: skip
+        if head.column not in placed.columns and head.path:
+            _new_column(draft, placed, table, head, collection)
 
+
+def _new_items(placed: Placed, collection: Collection) -> None:
+    table = DraftTable(placed.sheet, placed.table)
+    paths = (path for layout in _layouts(placed.columns) for path in item_paths(table, layout))
+    left = [path[-1] for row, path in paths if row not in placed.items]
+    if left:
+        collection.remarks.append(
+            f"「{placed.sheet.name}」有 {len(left)} 项对应里没有，没有带入：{'、'.join(left[:8])}"
+        )
+
+
+def _new_column(draft: Draft, placed: Placed, table: DraftTable, head: Head, collection: Collection) -> None:
+    names = draft.vocabulary.school if placed.mapping.kind is Kind.SCHOOLS else draft.vocabulary.county
+    line = draft.new_line(table, head)
+    line.stats = draft.column_stats(table, head.column)
+    where = f"{head.place} 列「{line.path.label}」"
+    collection.remarks.append(f"「{placed.sheet.name}」{where}对应里没有，{SURE_WORDS[Sure.IGNORED]}")
+    matches = names.matches(line.path, table.context, line.written)
+    best = next((match for match in matches if fitting_cells(draft, line, match.figure)), None)
+    if best is None or best.cost > SURE_COST or not line.stats.filled:
+        return
+    if any(each.figure == best.figure and each.stage == best.stage for each in placed.columns.values()):
+        return
+    label = draft.figure_label(best.figure, best.stage)
+    collection.ask(Question(
+        id=f"new:{placed.key}:{line.label}", kind="figure", sheet=placed.sheet.name, place=head.place,
+        text=f"{where}是新的，像“{label}”，对应里没有，怎么办？", detail="重新认一次列，或定为不带入。",
+        options=(Option(code="ignore", label="不带入"),), figures=(best.figure,),
+    ))  # fmt: skip

@@ -99,7 +99,9 @@ class Index:
     @cached_property
     def spread(self) -> dict[str, int]:
         """In how many figures' names each notion stands."""
-        return {notion: len({self.names[index].figure for index in indexes}) for notion, indexes in self.by_content.items()}
+        return {
+            notion: len({self.names[index].figure for index in indexes}) for notion, indexes in self.by_content.items()
+        }
 
     def stage(self, path: Path, name: Name) -> str | None:
         """The stage a head gives a figure; '' for none, None where it names one the figure does not have."""
@@ -127,9 +129,13 @@ def staged(name: Name, stage: str) -> frozenset[str]:
 
 def strange(notions: AbstractSet[str], content: AbstractSet[str]) -> frozenset[str]:
     """What of these is not about a figure that says `content`: 小学 above kindergartens, but not 学前教育."""
-    return frozenset(notion for notion in notions if notion not in content and not _KIN.get(notion, frozenset()) & content)
+    return frozenset(
+        notion for notion in notions if notion not in content and not _KIN.get(notion, frozenset()) & content
+    )
 
 
 def apart(notions: Iterable[str]) -> bool:
     """Whether any of these sets a figure apart from its neighbours: numbers and letters always do."""
-    return any(notion in SETTING_APART or any(sign.isdigit() or "a" <= sign <= "z" for sign in notion) for notion in notions)
+    return any(
+        notion in SETTING_APART or any(sign.isdigit() or "a" <= sign <= "z" for sign in notion) for notion in notions
+    )

@@ -87,7 +87,13 @@ def _column_role(draft: Draft, table: DraftTable, head: Head, names: Names) -> R
     if structural(leaf) is Role.VALUE or stage_of(leaf):
         return Role.VALUE
     distinct = len(set(texts))
-    return Role.ITEM if texts and distinct < len(table.table.rows) and len(texts) >= 1 and not leaf else Role.VALUE if not leaf and texts else Role.ITEM
+    return (
+        Role.ITEM
+        if texts and distinct < len(table.table.rows) and len(texts) >= 1 and not leaf
+        else Role.VALUE
+        if not leaf and texts
+        else Role.ITEM
+    )
 
 
 def _number(text: str) -> bool:
@@ -96,13 +102,17 @@ def _number(text: str) -> bool:
 
 def _serial_values(texts: list[str], leaf: str) -> bool:
     numbers = [int(text) for text in texts if text.isdigit()]
-    return not leaf and len(numbers) == len(texts) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return (
+        not leaf and len(numbers) == len(texts) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
 
 
 def draft_items(draft: Draft, table: DraftTable, found: list[Layout], names: Names) -> None:
     """The lines of an item-and-value list: its columns, and a line for each item."""
     table.kind, table.why = Kind.COUNTY, "项目在行，数值在列"
-    used = {column for layout in found for column in (*layout.items, layout.unit, *(head.column for head in layout.values))}
+    used = {
+        column for layout in found for column in (*layout.items, layout.unit, *(head.column for head in layout.values))
+    }
     for head in table.table.heads:
         line = draft.new_line(table, head)
         line.stats = draft.column_stats(table, head.column)
@@ -151,7 +161,9 @@ def _paths(table: DraftTable, layout: Layout) -> list[tuple[int, tuple[str, ...]
 
 def _draft_rows(draft: Draft, table: DraftTable, layout: Layout, names: Names) -> None:
     for row, full, path in _paths(table, layout):
-        line = DraftLine(full, read_path(full), str(row), layout.items[-1], row=row, hidden=row in table.sheet.hidden_rows)
+        line = DraftLine(
+            full, read_path(full), str(row), layout.items[-1], row=row, hidden=row in table.sheet.hidden_rows
+        )
         line.nth = 1 + sum(other.across and other.head == full for other in table.lines)
         line.year = draft.year_of(line.path, table)
         line.written = line.path.unit or _unit_beside(table, row, layout)

@@ -33,13 +33,23 @@ _HEAD = """# 工作簿的对应：哪张表的哪一列是哪个数，谁定的�
 
 def mapping_to_text(mapping: Mapping) -> str:
     """The mapping as YAML; `mapping_from_text` gives the same mapping back."""
-    lines = [_HEAD, f"format: {FORMAT}", f"version: {VERSION}", f"name: {_quoted(mapping.name)}", "tables:" if mapping.tables else "tables: []"]
+    lines = [
+        _HEAD,
+        f"format: {FORMAT}",
+        f"version: {VERSION}",
+        f"name: {_quoted(mapping.name)}",
+        "tables:" if mapping.tables else "tables: []",
+    ]
     for table in mapping.tables:
         lines.extend(_table(table))
     lines.append("answers:" if mapping.answers else "answers: []")
     for question, answer in mapping.answers.items():
         lines.append(f"- question: {_quoted(question)}")
-        lines.extend(f"  {key}: {_quoted(value)}" for key, value in (("choice", answer.choice), ("by", answer.by), ("on", answer.on), ("text", answer.text)) if value)
+        lines.extend(
+            f"  {key}: {_quoted(value)}"
+            for key, value in (("choice", answer.choice), ("by", answer.by), ("on", answer.on), ("text", answer.text))
+            if value
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -48,13 +58,27 @@ def _quoted(text: str) -> str:
 
 
 def _table(table: TableMapping) -> list[str]:
-    lines = [f"- sheet: {_quoted(table.sheet)}", f"  nth: {table.nth}", f"  kind: {table.kind.value}  # {KIND_WORDS[table.kind]}"]
-    for key, value in (("list_figure", table.list_figure), ("stage", table.stage), ("why", table.why), ("by", table.by), ("on", table.on)):
+    lines = [
+        f"- sheet: {_quoted(table.sheet)}",
+        f"  nth: {table.nth}",
+        f"  kind: {table.kind.value}  # {KIND_WORDS[table.kind]}",
+    ]
+    for key, value in (
+        ("list_figure", table.list_figure),
+        ("stage", table.stage),
+        ("why", table.why),
+        ("by", table.by),
+        ("on", table.on),
+    ):
         if value:
             lines.append(f"  {key}: {_quoted(value)}")
     if table.year:
         lines.append(f"  year: {table.year}")
-    lines.extend(f"  {key}: yes" for key, value in (("lists_schools", table.lists_schools), ("stage_by_name", table.stage_by_name)) if value)
+    lines.extend(
+        f"  {key}: yes"
+        for key, value in (("lists_schools", table.lists_schools), ("stage_by_name", table.stage_by_name))
+        if value
+    )
     lines.append("  lines:" if table.lines else "  lines: []")
     for line in table.lines:
         lines.extend(_line(line))
@@ -96,7 +120,9 @@ def mapping_from_text(text: str, file: str = "对应文件") -> Mapping:
     tables = tuple(_read_table(table) for table in form.forms("tables"))
     answers = {}
     for each in form.forms("answers"):
-        answers[each.needed_text("question")] = Answer(choice=each.needed_text("choice"), by=each.text("by"), on=each.text("on"), text=each.text("text"))
+        answers[each.needed_text("question")] = Answer(
+            choice=each.needed_text("choice"), by=each.text("by"), on=each.text("on"), text=each.text("text")
+        )
         each.done()
     mapping = Mapping(name=form.text("name"), tables=tables, answers=answers, version=VERSION)
     form.done()

@@ -2,6 +2,7 @@
 One line a notion: `notion: word word …`; `notion+notion: word …` for a word that says two things at once.
 Words not listed stay what they are. What each figure is called besides stands in the catalogue, not here.
 """
+
 NOTIONS = """
 学生: 学生 在校学生 在校生 在校学生数 在校生数 就读学生 在读学生 在校人数 学生人数 在校 在读 现有学生 就读人数 生数 在校就读 学额 学员 在籍学生 在籍生 在学人数 在读人数 校内学生
 幼儿: 幼儿 在园幼儿 在园儿童 在园 幼儿人数 在园人数 入园幼儿 在园生 园内幼儿 在园孩子 在园(班)幼儿

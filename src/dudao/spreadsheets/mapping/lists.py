@@ -30,7 +30,11 @@ def list_fits(draft: Draft, table: DraftTable) -> list[Fit]:
     """The lists whose columns a table has, best first."""
     fits = []
     texts = (*table.table.titles, table.sheet.name)
-    heads = [head for head in table.table.heads if head.path and not is_serial(squeeze(head.path[-1])) and not is_remark(squeeze(head.path[-1]))]
+    heads = [
+        head
+        for head in table.table.heads
+        if head.path and not is_serial(squeeze(head.path[-1])) and not is_remark(squeeze(head.path[-1]))
+    ]
     for name, names in draft.vocabulary.lists.items():
         columns: dict[int, tuple[Column, str]] = {}
         for head in heads:
@@ -47,7 +51,11 @@ def list_fits(draft: Draft, table: DraftTable) -> list[Fit]:
 def draft_list(draft: Draft, table: DraftTable, fit: Fit, sure: bool) -> None:
     """The columns of a list."""
     figure = draft.catalogue[fit.figure]
-    table.kind, table.list_figure, table.why = Kind.LIST, fit.figure, "表名和表头对上清单" if fit.titled else "表头对上清单"
+    table.kind, table.list_figure, table.why = (
+        Kind.LIST,
+        fit.figure,
+        "表名和表头对上清单" if fit.titled else "表头对上清单",
+    )
     school = name_column(draft, table) if figure.level.of_school else None
     for head in table.table.heads:
         line = draft.new_line(table, head)
@@ -73,7 +81,9 @@ def _school_code(draft: Draft, head: Head) -> bool:
 
 def _column_unit(table: DraftTable, line: DraftLine, column: Column) -> None:
     wanted = unit_of(column.unit) if column.unit else None
-    written = line.written or next((unit for unit in table.noted if wanted is not None and unit.measure == wanted.measure), None)
+    written = line.written or next(
+        (unit for unit in table.noted if wanted is not None and unit.measure == wanted.measure), None
+    )
     if wanted is not None and written is not None:
         scale = factor(written, wanted)
         if scale is not None:
@@ -86,7 +96,11 @@ def confirm_list(draft: Draft, table: DraftTable, fits: list[Fit]) -> bool:
     if best.titled and best.share >= 0.5 and not (len(fits) > 1 and fits[1].titled and fits[1].rank > best.rank - 0.15):
         draft_list(draft, table, best, True)
         return True
-    exact = len(best.columns) >= 3 and best.share >= 0.75 and not (len(fits) > 1 and len(fits[1].columns) >= len(best.columns))
+    exact = (
+        len(best.columns) >= 3
+        and best.share >= 0.75
+        and not (len(fits) > 1 and len(fits[1].columns) >= len(best.columns))
+    )
     if exact:
         draft_list(draft, table, best, True)
         return True
@@ -115,9 +129,41 @@ def confirm_list(draft: Draft, table: DraftTable, fits: list[Fit]) -> bool:
 
 _LEVEL = {"结论", "等级", "等次", "评定", "评定结果", "档次", "判断", "评判", "评判结果", "结果", "达到情况", "是否达到", "评价", "评价结果", "自评结论", "自评结果", "自评等次",
           "自评", "达标情况", "是否达标", "评定等级", "评定等次", "认定结果", "情况", "自评等级", "评判等级", "档", "评档"}  # fmt: skip
-_REASON = {"理由", "依据", "说明", "判断依据", "评判依据", "自评依据", "评判理由", "原因", "事实依据", "主要依据", "支撑材料", "佐证", "佐证材料", "情况说明", "备注", "自评说明"}
+_REASON = {
+    "理由",
+    "依据",
+    "说明",
+    "判断依据",
+    "评判依据",
+    "自评依据",
+    "评判理由",
+    "原因",
+    "事实依据",
+    "主要依据",
+    "支撑材料",
+    "佐证",
+    "佐证材料",
+    "情况说明",
+    "备注",
+    "自评说明",
+}
 _DATE = {"日期", "时间", "评判日期", "评定日期", "自评日期", "填报日期", "判断日期", "评判时间", "评定时间"}
-_PERSON = {"评判人", "填报人", "责任人", "评定人", "负责人", "评判单位", "责任单位", "评定单位", "自评人", "评价人", "判断人", "填表人", "责任科室", "评判者"}
+_PERSON = {
+    "评判人",
+    "填报人",
+    "责任人",
+    "评定人",
+    "负责人",
+    "评判单位",
+    "责任单位",
+    "评定单位",
+    "自评人",
+    "评价人",
+    "判断人",
+    "填表人",
+    "责任科室",
+    "评判者",
+}
 
 
 def judgement_column(draft: Draft, table: DraftTable) -> int:
@@ -144,7 +190,12 @@ def draft_judgements(draft: Draft, table: DraftTable, column: int) -> bool:
             line.settle(Role.ITEM, Sure.SURE, "评判项的编号或名称")
         elif school is not None and head.column == school[0].column:
             line.settle(Role.NAME, Sure.SURE, school[1])
-        elif texts and sum(text in labels for text in texts) * 2 >= len(texts) or leaf in _LEVEL and all(len(text) <= 8 for text in texts):
+        elif (
+            texts
+            and sum(text in labels for text in texts) * 2 >= len(texts)
+            or leaf in _LEVEL
+            and all(len(text) <= 8 for text in texts)
+        ):
             line.settle(Role.LEVEL, Sure.SURE, "取值是等级或结论")
         elif leaf in _REASON:
             line.settle(Role.REASON, Sure.SURE, "同名")

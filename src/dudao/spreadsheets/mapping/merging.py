@@ -11,7 +11,9 @@ from dudao.spreadsheets.mapping.draft import plain_name
 from dudao.spreadsheets.mapping.reading import Reading
 
 
-def merge_readings(readings: Sequence[Reading], catalogue: Catalogue | None = None, answers: MappingOf[str, Answer] | None = None) -> Reading:
+def merge_readings(
+    readings: Sequence[Reading], catalogue: Catalogue | None = None, answers: MappingOf[str, Answer] | None = None
+) -> Reading:
     """What several workbooks of one import say together.
 
     A school that one file names only by name is the one another file gives a code. Two different values for one figure
@@ -26,7 +28,9 @@ def merge_readings(readings: Sequence[Reading], catalogue: Catalogue | None = No
         for key, statement in reading.statements.items():
             table = f"{file} {statement.source.sheet if statement.source else ''}:{file}"
             row = statement.source.row.number if statement.source and statement.source.row else 0
-            collection.said[Key(codes.get(key.unit, key.unit), key.figure, key.stage, key.year)].append(Said(statement, table, row))
+            collection.said[Key(codes.get(key.unit, key.unit), key.figure, key.stage, key.year)].append(
+                Said(statement, table, row)
+            )
     statements = collection.settled()
     return Reading(
         files=tuple(file for reading in readings for file in reading.files), statements=statements, schools=_schools(readings, codes),

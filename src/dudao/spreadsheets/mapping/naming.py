@@ -50,7 +50,9 @@ class Names(Index):
         if key in self.by_plain or key in self.ambiguous or (word.plain, False) in self.by_plain:
             return True
         content = word.content - STAGES or word.hard
-        return bool(content) and any(self.names[number].content - STAGES == content for number in self.sharing({next(iter(content))}))
+        return bool(content) and any(
+            self.names[number].content - STAGES == content for number in self.sharing({next(iter(content))})
+        )
 
     def matches(self, path: Path, context: frozenset[str], unit: Unit | None) -> list[Match]:
         """The figures a head may mean, best first, one for each figure and stage."""
@@ -135,7 +137,9 @@ class Names(Index):
                 cost += 0.06 * len(beyond)
                 yield Match(name.figure, stage, cost, _how(name, path, cost), False, from_parent, told)
 
-    def _cost(self, name: Name, content: frozenset[str], path: Path, context: frozenset[str], implied: frozenset[str]) -> float | None:
+    def _cost(
+        self, name: Name, content: frozenset[str], path: Path, context: frozenset[str], implied: frozenset[str]
+    ) -> float | None:
         """How far a head is from a name; None where it cannot be that name."""
         assert path.leaf is not None
         cost = 0.05
@@ -161,7 +165,9 @@ class Names(Index):
         if leaf is None:
             return None
         settled = best is not None and best.from_parent and best.cost <= SURE_COST
-        found = self.ambiguous.get((leaf.plain, leaf.part)) or (self.ambiguous.get((leaf.plain, False)) if leaf.part else None)
+        found = self.ambiguous.get((leaf.plain, leaf.part)) or (
+            self.ambiguous.get((leaf.plain, False)) if leaf.part else None
+        )
         if settled or found is not None:
             return None if settled else found
         if best is not None and best.exact:
@@ -180,7 +186,11 @@ class Names(Index):
         assert path.leaf is not None
         if best is None:
             return True
-        if best.stage and path.stages and not any(self.figures[name].stages for name in ambiguity.could_be if name in self.figures):
+        if (
+            best.stage
+            and path.stages
+            and not any(self.figures[name].stages for name in ambiguity.could_be if name in self.figures)
+        ):
             return False  # the head names a stage, and none of those figures has one
         return cost < best.cost or (cost == best.cost and self._nearer(path.leaf.plain, ambiguity.head, best.figure))
 

@@ -10,7 +10,11 @@ from dudao.spreadsheets.mapping.lexicon import NARROWING
 SLIP_COST = 0.7  # what sounds the same
 _ALIKE = 0.58
 # Classes of things that no slip of the pen turns a figure into.
-_OTHERS = NARROWING - STAGES - {"残疾", "寄宿", "毕业年级", "达标", "家长", "其他", "不含", "含", "计划", "预算", "决算", "财政拨付"}
+_OTHERS = (
+    NARROWING
+    - STAGES
+    - {"残疾", "寄宿", "毕业年级", "达标", "家长", "其他", "不含", "含", "计划", "预算", "决算", "财政拨付"}
+)
 
 
 class Nearness:

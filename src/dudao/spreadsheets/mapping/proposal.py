@@ -145,15 +145,22 @@ def _resolve(source: _Source, answers: MappingOf[str, Answer]) -> Proposal:
 def _proposal(source: _Source, ignored: list[tuple[str, str]], answers: MappingOf[str, Answer]) -> Proposal:
     draft = source.draft
     _remark_hidden(draft)
-    held = {line.figure for table in draft.tables for line in table.of_role(Role.FIGURE)} | {table.list_figure for table in draft.tables}
-    missing = tuple(name for name, figure in draft.catalogue.figures.items() if figure.asked and name not in held and not figure.derived)
+    held = {line.figure for table in draft.tables for line in table.of_role(Role.FIGURE)} | {
+        table.list_figure for table in draft.tables
+    }
+    missing = tuple(
+        name
+        for name, figure in draft.catalogue.figures.items()
+        if figure.asked and name not in held and not figure.derived
+    )
     return Proposal(
         book=draft.book.name,
         tables=tuple(_table(draft, table) for table in draft.tables),
         ignored_sheets=tuple(ignored),
         questions=tuple({question.id: question for question in draft.questions}.values()),
         remarks=tuple(dict.fromkeys(draft.remarks)),
-        known_form=bool(draft.tables) and all(table.known_form for table in draft.tables if table.kind is not Kind.IGNORED),
+        known_form=bool(draft.tables)
+        and all(table.known_form for table in draft.tables if table.kind is not Kind.IGNORED),
         missing=missing,
         answers={name: answer for name, answer in answers.items() if name in draft.used},
         _draft=source,
@@ -168,8 +175,12 @@ def _remark_hidden(draft: Draft) -> None:
             draft.remarks.append(f"工作表「{table.sheet.name}」是隐藏的，照样带入")
         rows = [row for row in table.table.rows if row in table.sheet.hidden_rows]
         if rows:
-            draft.remarks.append(f"「{table.sheet.name}」有 {len(rows)} 行是隐藏的，照样带入：{'、'.join(map(str, rows[:10]))}")
-        hidden = [line.place for line in table.lines if line.hidden and not line.across and line.role is not Role.IGNORED]
+            draft.remarks.append(
+                f"「{table.sheet.name}」有 {len(rows)} 行是隐藏的，照样带入：{'、'.join(map(str, rows[:10]))}"
+            )
+        hidden = [
+            line.place for line in table.lines if line.hidden and not line.across and line.role is not Role.IGNORED
+        ]
         if hidden:
             draft.remarks.append(f"「{table.sheet.name}」有隐藏的列，照样带入：{'、'.join(hidden)}")
 
@@ -219,7 +230,9 @@ def _label(draft: Draft, table: DraftTable, line: DraftLine) -> str:
     return ROLE_WORDS.get(line.role, "不带入") if line.sure is not Sure.ASK else "？"
 
 
-def apply_answers(proposal: Proposal, answers: MappingOf[str, str], by: str = "", on: str = "", looks: bool = True) -> Outcome:
+def apply_answers(
+    proposal: Proposal, answers: MappingOf[str, str], by: str = "", on: str = "", looks: bool = True
+) -> Outcome:
     """The mapping with these answers worked in, and the questions still open.
 
     `answers` are question id → option code; besides, without a question, "zero:<sheet>:<nth>:<place>" → "zero" (blank
@@ -258,13 +271,19 @@ def _given(source: _Source, proposal: Proposal, answers: MappingOf[str, str], by
         act, _, where = name.partition(":")
         key = f"{act}:{heads[where]}" if act in ("zero", "line") and where in heads else name
         known = before.get(key) or before.get(name)
-        given[key] = known if known is not None and known.choice == choice and not by else Answer(choice=choice, by=by, on=on, text=texts.get(name, ""))
+        given[key] = (
+            known
+            if known is not None and known.choice == choice and not by
+            else Answer(choice=choice, by=by, on=on, text=texts.get(name, ""))
+        )
     return given
 
 
 def _signed(table: TableMapping, by: str, on: str) -> TableMapping:
     """Lines that a person saw and left as they were bear his name."""
-    lines = tuple(replace(line, by=line.by or by, on=line.on or on) if line.sure is Sure.LOOK else line for line in table.lines)
+    lines = tuple(
+        replace(line, by=line.by or by, on=line.on or on) if line.sure is Sure.LOOK else line for line in table.lines
+    )
     return replace(table, lines=lines, by=by, on=on)
 
 
@@ -290,7 +309,9 @@ def _without_looks(proposal: Proposal) -> tuple[list[TableMapping], list[Questio
     return tables, questions
 
 
-def answer_more(mapping: Mapping, answers: MappingOf[str, str], by: str = "", on: str = "", questions: tuple[Question, ...] = ()) -> Mapping:
+def answer_more(
+    mapping: Mapping, answers: MappingOf[str, str], by: str = "", on: str = "", questions: tuple[Question, ...] = ()
+) -> Mapping:
     """The mapping with answers to questions that reading the rows raised (a school twice, two values, a strange name)."""
     texts = {question.id: question.text for question in questions}
     given = {name: Answer(choice=choice, by=by, on=on, text=texts.get(name, "")) for name, choice in answers.items()}

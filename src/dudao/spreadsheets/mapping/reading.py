@@ -11,9 +11,9 @@ from dudao.spreadsheets.mapping.collecting import Collection, Said
 from dudao.spreadsheets.mapping.county import read_columns, read_items
 from dudao.spreadsheets.mapping.decision import JudgedItem, Kind, Mapping, Question, Role
 from dudao.spreadsheets.mapping.draft import Draft
+from dudao.spreadsheets.mapping.entries import choice_words, plain_word
 from dudao.spreadsheets.mapping.evidence import column_cell
 from dudao.spreadsheets.mapping.finding import find_placed, new_columns
-from dudao.spreadsheets.mapping.numbers import choice_words, plain_word
 from dudao.spreadsheets.mapping.roll import Roll, clean_code, doubled_names
 from dudao.spreadsheets.mapping.rows import read_judged_columns, read_judged_rows, read_list
 from dudao.spreadsheets.mapping.schools import Placed, RowsReader, SchoolRow, find_twice, place_schools, school_rows
@@ -56,7 +56,11 @@ class Reading:
 
 
 def read_figures(
-    book: Book, mapping: Mapping, catalogue: Catalogue, judged: tuple[JudgedItem, ...] = (), known_schools: tuple[School, ...] = ()
+    book: Book,
+    mapping: Mapping,
+    catalogue: Catalogue,
+    judged: tuple[JudgedItem, ...] = (),
+    known_schools: tuple[School, ...] = (),
 ) -> Reading:
     """Everything a workbook says by a mapping. Never raises for what stands in cells: that becomes faults and questions."""
     draft = Draft(book, vocabulary_of(catalogue), tuple(judged), tuple(known_schools), 0)
@@ -96,10 +100,16 @@ def _place_rows(collection: Collection, roll: Roll, placed: Sequence[Placed]) ->
     return rows
 
 
-def _read_schools(file: str, collection: Collection, rows: dict[str, list[SchoolRow]], judged: Iterable[JudgedItem]) -> dict[str, str]:
+def _read_schools(
+    file: str, collection: Collection, rows: dict[str, list[SchoolRow]], judged: Iterable[JudgedItem]
+) -> dict[str, str]:
     """State the rows of school tables; the types first, as they tell which stage an undivided column is of."""
     items = {item.code: item for item in judged if item.of_school}
-    kept = {key: find_twice(collection, found) for key, found in rows.items() if found and found[0].placed.mapping.kind in (Kind.SCHOOLS, Kind.ROLL)}
+    kept = {
+        key: find_twice(collection, found)
+        for key, found in rows.items()
+        if found and found[0].placed.mapping.kind in (Kind.SCHOOLS, Kind.ROLL)
+    }
     types: dict[str, str] = {}
     readers: dict[str, RowsReader] = {}
     for key, found in kept.items():
@@ -130,7 +140,11 @@ def _identity(file: str, collection: Collection, row: SchoolRow) -> None:
     """Name, code and township are figures as well, where they are declared."""
     placed = row.placed
     assert row.school is not None
-    for role, figure, text in ((Role.NAME, "school_name", row.school.name), (Role.CODE, "school_code", row.code), (Role.TOWNSHIP, "township", row.township)):
+    for role, figure, text in (
+        (Role.NAME, "school_name", row.school.name),
+        (Role.CODE, "school_code", row.code),
+        (Role.TOWNSHIP, "township", row.township),
+    ):
         column = placed.column_of(role)
         if column and figure in collection.catalogue and text:
             head = " / ".join(placed.columns[column].head)
@@ -143,11 +157,19 @@ def _identity(file: str, collection: Collection, row: SchoolRow) -> None:
 def _undivided(collection: Collection, reader: RowsReader) -> None:
     for head, cells in reader.unstaged.items():
         shown = "、".join(cells[:5]) + (" 等" if len(cells) > 5 else "")
-        collection.remarks.append(f"「{reader.placed.sheet.name}」“{head}”没分学段，{len(cells)} 所有几个学段的学校因此未定：{shown}")
+        collection.remarks.append(
+            f"「{reader.placed.sheet.name}」“{head}”没分学段，{len(cells)} 所有几个学段的学校因此未定：{shown}"
+        )
 
 
 def _read_other(
-    file: str, draft: Draft, collection: Collection, placed: Placed, roll: Roll, rows: dict[str, list[SchoolRow]], types: dict[str, str]
+    file: str,
+    draft: Draft,
+    collection: Collection,
+    placed: Placed,
+    roll: Roll,
+    rows: dict[str, list[SchoolRow]],
+    types: dict[str, str],
 ) -> None:
     owners = {row.number: row.school.code for row in rows.get(placed.key, ()) if row.school is not None}
     kind = placed.mapping.kind
@@ -167,7 +189,11 @@ def _read_other(
 
 def _read_form(file: str, collection: Collection, placed: Placed, roll: Roll, types: dict[str, str]) -> None:
     """A form of one school: the items name it."""
-    told = {line.role: _value(placed, row) for row, line in placed.items.items() if line.role in (Role.NAME, Role.CODE, Role.TOWNSHIP)}
+    told = {
+        line.role: _value(placed, row)
+        for row, line in placed.items.items()
+        if line.role in (Role.NAME, Role.CODE, Role.TOWNSHIP)
+    }
     name, code, township = told.get(Role.NAME, ""), clean_code(told.get(Role.CODE, "")), told.get(Role.TOWNSHIP, "")
     if not name and not code:
         collection.remarks.append(f"「{placed.sheet.name}」没有写是哪所学校，没有带入")
@@ -180,11 +206,17 @@ def _read_form(file: str, collection: Collection, placed: Placed, roll: Roll, ty
 
 
 def _type(collection: Collection, placed: Placed, row: int) -> str:
-    return choice_words(collection.catalogue["school_type"].choices).get(plain_word(_value(placed, row)), "") if row else ""
+    return (
+        choice_words(collection.catalogue["school_type"].choices).get(plain_word(_value(placed, row)), "")
+        if row
+        else ""
+    )
 
 
 def _value(placed: Placed, row: int) -> str:
-    cells = (column_cell(placed.sheet, row, column) for column, line in placed.columns.items() if line.role is Role.VALUE)
+    cells = (
+        column_cell(placed.sheet, row, column) for column, line in placed.columns.items() if line.role is Role.VALUE
+    )
     return next((cell.text.strip() for cell in cells if cell is not None and cell.text.strip()), "")
 
 
@@ -225,7 +257,11 @@ def _remarks(placed: Sequence[Placed]) -> list[str]:
         hidden = [row for row in each.table.rows if row in each.sheet.hidden_rows]
         if hidden:
             remarks.append(f"「{name}」有 {len(hidden)} 行是隐藏的，照样带入")
-        columns = [head.place for head in each.table.heads if head.hidden and head.column in each.columns and each.columns[head.column].role is not Role.IGNORED]
+        columns = [
+            head.place
+            for head in each.table.heads
+            if head.hidden and head.column in each.columns and each.columns[head.column].role is not Role.IGNORED
+        ]
         if columns:
             remarks.append(f"「{name}」隐藏的列 {'、'.join(columns)} 照样带入")
     return remarks
@@ -244,4 +280,3 @@ def _facts(placed: Placed, rows: dict[str, list[SchoolRow]], collection: Collect
         hidden_rows=sum(row in placed.sheet.hidden_rows for row in placed.table.rows), hidden_columns=sum(head.hidden for head in placed.table.heads),
         known=counted["known"], blanks=counted["BLANK"], dashes=counted["DASH"], pending=counted["PENDING"],
     )  # fmt: skip
-

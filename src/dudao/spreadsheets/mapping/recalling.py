@@ -29,8 +29,14 @@ def recall(draft: Draft, table: DraftTable, prior: Mapping, questions_before: in
 
 
 def _take_over(draft: Draft, line: DraftLine, before: Line) -> None:
-    decided = before.by or (line.sure in (Sure.ASK, Sure.LOOK) and before.role is not Role.IGNORED and before.sure is not Sure.ASK)
-    if line.by or (before.figure and before.role is Role.FIGURE and before.figure not in draft.catalogue) or before.sure is Sure.ASK:
+    decided = before.by or (
+        line.sure in (Sure.ASK, Sure.LOOK) and before.role is not Role.IGNORED and before.sure is not Sure.ASK
+    )
+    if (
+        line.by
+        or (before.figure and before.role is Role.FIGURE and before.figure not in draft.catalogue)
+        or before.sure is Sure.ASK
+    ):
         return
     if not decided and (before.role, before.figure, before.stage) == (line.role, line.figure, line.stage):
         return
@@ -50,7 +56,11 @@ def _same_table(table: DraftTable, prior: Mapping) -> TableMapping | None:
         theirs = {head_words(line.head) for line in known.lines if line.head}
         if not mine or not theirs:
             continue
-        share = len(mine & theirs) / len(mine | theirs) + (0.05 if known.sheet == table.sheet.name else 0) + (0.01 if known.nth == table.table.nth else 0)
+        share = (
+            len(mine & theirs) / len(mine | theirs)
+            + (0.05 if known.sheet == table.sheet.name else 0)
+            + (0.01 if known.nth == table.table.nth else 0)
+        )
         if share >= 0.6 and (best is None or share > best[0]):
             best = (share, known)
     return best[1] if best else None

@@ -35,13 +35,21 @@ class Roll:
         if code:
             found = [school for school in found if school.code.startswith("name:")]
         if township and any(school.township for school in found):
-            same = [school for school in found if not school.township or plain_name(school.township) == plain_name(township)]
+            same = [
+                school for school in found if not school.township or plain_name(school.township) == plain_name(township)
+            ]
             return same
         return found
 
     def place(self, name: str, code: str, township: str) -> School:
         """A new school."""
-        return self.add(School(code=code or name_code(name, township if plain_name(name) in self.doubled else ""), name=name.strip(), township=township))
+        return self.add(
+            School(
+                code=code or name_code(name, township if plain_name(name) in self.doubled else ""),
+                name=name.strip(),
+                township=township,
+            )
+        )
 
     def near(self, name: str) -> list[School]:
         """Schools whose names look much like this one."""

@@ -34,8 +34,16 @@ def read_list(file: str, collection: Collection, placed: Placed, owners: dict[in
             rows[unit].append(stated)
             first.setdefault(unit, row)
     for unit, found in rows.items():
-        source = Source(file, placed.sheet.name, address(first[unit], min(readers, default=1)), figure.label, placed.row(file, first[unit]))
-        collection.say(Key(unit, figure.name), Known(tuple(found), f"{len(found)} 行", 0, source), placed.key, first[unit])
+        source = Source(
+            file,
+            placed.sheet.name,
+            address(first[unit], min(readers, default=1)),
+            figure.label,
+            placed.row(file, first[unit]),
+        )
+        collection.say(
+            Key(unit, figure.name), Known(tuple(found), f"{len(found)} 行", 0, source), placed.key, first[unit]
+        )
     if owners is None and not rows:
         _empty(file, collection, placed, figure.name)
 
@@ -44,9 +52,15 @@ def _filled(placed: Placed, row: int, readers: dict[int, LineReader]) -> bool:
     return any((cell := column_cell(placed.sheet, row, column)) is not None and cell.text.strip() for column in readers)
 
 
-def _row(file: str, collection: Collection, placed: Placed, row: int, readers: dict[int, LineReader]) -> dict[str, Statement] | None:
+def _row(
+    file: str, collection: Collection, placed: Placed, row: int, readers: dict[int, LineReader]
+) -> dict[str, Statement] | None:
     stated: dict[str, Statement] = {}
-    texts = {tidy(cell.text) for column in readers if (cell := column_cell(placed.sheet, row, column)) is not None and cell.text.strip()}
+    texts = {
+        tidy(cell.text)
+        for column in readers
+        if (cell := column_cell(placed.sheet, row, column)) is not None and cell.text.strip()
+    }
     if len(texts) == 1 and next(iter(texts)) in {"无", "没有", "暂无", "0起", "0项", "0笔", "0个", "0间", "0"}:
         return None
     source = placed.row(file, row)
@@ -61,7 +75,12 @@ def _row(file: str, collection: Collection, placed: Placed, row: int, readers: d
 
 def _empty(file: str, collection: Collection, placed: Placed, figure: str) -> None:
     """A list without rows: none where 0 stands there; 无 and nothing at all say nothing yet."""
-    cells = [cell for row in placed.table.rows for column in placed.columns if (cell := column_cell(placed.sheet, row, column)) is not None and cell.text.strip()]
+    cells = [
+        cell
+        for row in placed.table.rows
+        for column in placed.columns
+        if (cell := column_cell(placed.sheet, row, column)) is not None and cell.text.strip()
+    ]
     head = placed.table.head_rows[1] or 1
     source = Source(file, placed.sheet.name, cells[0].address if cells else address(head, 1), figure)
     text = cells[0].text if cells else ""
@@ -70,7 +89,14 @@ def _empty(file: str, collection: Collection, placed: Placed, figure: str) -> No
         return
     answer = collection.answers.get(f"empty:{placed.key}")
     if answer is not None and answer.choice == "zero":
-        said = Source(source.file, source.sheet, source.cell, source.head, None, f"一项也没有（{answer.by or '您'}{f' {answer.on}' if answer.on else ''} 定）")
+        said = Source(
+            source.file,
+            source.sheet,
+            source.cell,
+            source.head,
+            None,
+            f"一项也没有（{answer.by or '您'}{f' {answer.on}' if answer.on else ''} 定）",
+        )
         collection.say(Key("", figure), Known((), text, 0, said), placed.key, head)
         return
     collection.ask(_empty_question(placed, collection.catalogue[figure].label, bool(text)))
@@ -85,7 +111,9 @@ def _empty_question(placed: Placed, label: str, said: bool) -> Question:
     )  # fmt: skip
 
 
-def read_judged_rows(file: str, collection: Collection, placed: Placed, find: Callable[[str], JudgedItem | None], owners: dict[int, str]) -> None:
+def read_judged_rows(
+    file: str, collection: Collection, placed: Placed, find: Callable[[str], JudgedItem | None], owners: dict[int, str]
+) -> None:
     """A judged item in each row, its level and reason beside it; with a column of schools, of that school."""
     columns = {role: placed.column_of(role) for role in (Role.ITEM, Role.LEVEL, Role.REASON, Role.DATE, Role.PERSON)}
     for row in placed.table.rows:
@@ -94,7 +122,17 @@ def read_judged_rows(file: str, collection: Collection, placed: Placed, find: Ca
         if item is None or (item.of_school and row not in owners):
             continue
         texts = {role: _text(placed, row, columns[role]) for role in (Role.REASON, Role.DATE, Role.PERSON)}
-        _judge(file, collection, placed, row, columns[Role.LEVEL], item, owners.get(row, "") if item.of_school else "", cell, texts)
+        _judge(
+            file,
+            collection,
+            placed,
+            row,
+            columns[Role.LEVEL],
+            item,
+            owners.get(row, "") if item.of_school else "",
+            cell,
+            texts,
+        )
 
 
 def read_judged_columns(file: str, collection: Collection, row: SchoolRow, judged: dict[str, JudgedItem]) -> None:
@@ -103,11 +141,29 @@ def read_judged_columns(file: str, collection: Collection, row: SchoolRow, judge
     for column, line in placed.columns.items():
         item = judged.get(line.figure) if line.role is Role.JUDGEMENT else None
         if item is not None and row.school is not None:
-            _judge(file, collection, placed, row.number, column, item, row.school.code, column_cell(placed.sheet, row.number, column), {})
+            _judge(
+                file,
+                collection,
+                placed,
+                row.number,
+                column,
+                item,
+                row.school.code,
+                column_cell(placed.sheet, row.number, column),
+                {},
+            )
 
 
 def _judge(
-    file: str, collection: Collection, placed: Placed, row: int, column: int, item: JudgedItem, unit: str, cell: Cell | None, texts: dict[Role, str]
+    file: str,
+    collection: Collection,
+    placed: Placed,
+    row: int,
+    column: int,
+    item: JudgedItem,
+    unit: str,
+    cell: Cell | None,
+    texts: dict[Role, str],
 ) -> None:
     text = cell.text.strip() if cell is not None else ""
     if not text or isinstance(absence(tidy(text), ""), Missing):
@@ -123,7 +179,13 @@ def _judge(
     head = next((" / ".join(head.path) for head in placed.table.heads if head.column == column), "")
     source = Source(file, placed.sheet.name, address(row, column), head, placed.row(file, row))
     collection.judgements[item.code, unit].append(
-        Judgement(level=level, reason=texts.get(Role.REASON, ""), by=texts.get(Role.PERSON, ""), on=texts.get(Role.DATE, ""), source=source)
+        Judgement(
+            level=level,
+            reason=texts.get(Role.REASON, ""),
+            by=texts.get(Role.PERSON, ""),
+            on=texts.get(Role.DATE, ""),
+            source=source,
+        )
     )
 
 
@@ -135,10 +197,13 @@ def level_of(item: JudgedItem, text: str) -> str | None:
     """The code of a level by its code, its label, or a common way to say it."""
     words = {squeeze(word): code for code, label in item.levels for word in (label, code)}
     plain = squeeze(text)
-    return words.get(plain) or words.get(_SAME.get(plain, "")) or words.get({"优": "优秀", "良": "良好", "中": "中等"}.get(plain, ""))
+    return (
+        words.get(plain)
+        or words.get(_SAME.get(plain, ""))
+        or words.get({"优": "优秀", "良": "良好", "中": "中等"}.get(plain, ""))
+    )
 
 
 def _text(placed: Placed, row: int, column: int) -> str:
     cell = column_cell(placed.sheet, row, column) if column else None
     return cell.text.strip() if cell is not None else ""
-

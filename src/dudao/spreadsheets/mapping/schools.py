@@ -79,16 +79,29 @@ class SchoolRow:
 def school_rows(placed: Placed) -> list[SchoolRow]:
     """The rows of a school table; divider rows whose text is a school in the column of names count as rows."""
     name_column, code_column = placed.column_of(Role.NAME), placed.column_of(Role.CODE)
-    township_column, stage_column, year_column = placed.column_of(Role.TOWNSHIP), placed.column_of(Role.STAGE), placed.column_of(Role.YEAR)
+    township_column, stage_column, year_column = (
+        placed.column_of(Role.TOWNSHIP),
+        placed.column_of(Role.STAGE),
+        placed.column_of(Role.YEAR),
+    )
     rows: list[SchoolRow] = []
-    dividers = [row for row, text in placed.table.dividers.items() if name_column in placed.sheet.cells.get(row, {}) and like_school(text)]
+    dividers = [
+        row
+        for row, text in placed.table.dividers.items()
+        if name_column in placed.sheet.cells.get(row, {}) and like_school(text)
+    ]
     for row in sorted((*placed.table.rows, *dividers)):
         name = _text(placed.sheet, row, name_column)
         code = clean_code(_text(placed.sheet, row, code_column))
         if not name and not code:
             continue
         township = _text(placed.sheet, row, township_column)
-        if not township and (group := placed.table.groups.get(row, "")) and not like_school(group) and group.rstrip("：:")[-1:] in "镇乡道区办":
+        if (
+            not township
+            and (group := placed.table.groups.get(row, ""))
+            and not like_school(group)
+            and group.rstrip("：:")[-1:] in "镇乡道区办"
+        ):
             township = group
         stage = stage_of(_text(placed.sheet, row, stage_column)) if stage_column else placed.mapping.stage
         if not stage and placed.mapping.stage_by_name:
@@ -207,7 +220,12 @@ class RowsReader:
         assert row.school is not None
         source = self.placed.row(self.file, row.number)
         for column, line in self.placed.columns.items():
-            if line.role is Role.FIGURE and line.figure in self.catalogue and (not only or line.figure == only) and line.figure != without:
+            if (
+                line.role is Role.FIGURE
+                and line.figure in self.catalogue
+                and (not only or line.figure == only)
+                and line.figure != without
+            ):
                 self.cell(row, column, line, source, owners)
 
     def cell(self, row: SchoolRow, column: int, line: Line, source: SourceRow, owners: dict[int, str]) -> None:
@@ -230,11 +248,17 @@ class RowsReader:
         year = line.year or (row.year if figure.several_years else 0)
         if len(stages) > 1 and isinstance(stated, Known):
             self.unstaged[line.head[-1]].append(stated.source.cell if stated.source else "")
-            stated = Unknown(Reason.UNDECIDED, stated.text, self._with(stated.source, "这所学校有几个学段，这一列没分学段"))
+            stated = Unknown(
+                Reason.UNDECIDED, stated.text, self._with(stated.source, "这所学校有几个学段，这一列没分学段")
+            )
         for stage in stages:
-            self.collection.say(Key(row.school.code, figure.name, stage, year), stated, self.placed.key, row.number, line.added)
+            self.collection.say(
+                Key(row.school.code, figure.name, stage, year), stated, self.placed.key, row.number, line.added
+            )
 
-    def stages(self, row: SchoolRow, line: Line, figure: Figure, kind: str, cell: Cell | None) -> tuple[str, ...] | None:
+    def stages(
+        self, row: SchoolRow, line: Line, figure: Figure, kind: str, cell: Cell | None
+    ) -> tuple[str, ...] | None:
         """The stages that a cell speaks of; None where it says nothing about this figure."""
         if not figure.stages:
             return ("",)
@@ -251,7 +275,14 @@ class RowsReader:
         return tuple(stage for stage in own if stage in figure.stages) or None
 
     def statement(
-        self, row: SchoolRow, cell: Cell | None, column: int, line: Line, figure: Figure, source: SourceRow, owners: dict[int, str]
+        self,
+        row: SchoolRow,
+        cell: Cell | None,
+        column: int,
+        line: Line,
+        figure: Figure,
+        source: SourceRow,
+        owners: dict[int, str],
     ) -> Known | Unknown | CellFault:
         place = place_of(row.number, column)
         reader = self.reader(column, line, figure)
@@ -275,4 +306,6 @@ class RowsReader:
     def _with(self, source: Source | None, remark: str) -> Source | None:
         if source is None:
             return None
-        return Source(source.file, source.sheet, source.cell, source.head, source.row, f"{source.remark}；{remark}".strip("；"))
+        return Source(
+            source.file, source.sheet, source.cell, source.head, source.row, f"{source.remark}；{remark}".strip("；")
+        )

@@ -74,7 +74,11 @@ def _one_of_several(draft: Draft, table: DraftTable, line: DraftLine) -> None:
     if line.kept_year:
         line.why = f"{line.why}；{line.kept_year} 年"
         return
-    years = [draft.evaluation_year + offset for offset in draft.catalogue[line.figure].years] if draft.evaluation_year else []
+    years = (
+        [draft.evaluation_year + offset for offset in draft.catalogue[line.figure].years]
+        if draft.evaluation_year
+        else []
+    )
     question = Question(
         id=f"year:{table.key}:{line.label}", kind="year", sheet=table.sheet.name, place=line.place,
         text=f"{where(line)}「{line.path.label}」是哪一年的？", detail="这个数要分年度，表头和表名都没写年份。",
@@ -191,13 +195,17 @@ def _ask_basis(draft: Draft, name: str, asks: dict[str, str], placed: list[Place
             line.sure, line.why, line.question = Sure.ASK, "口径没写明", question.id
         else:
             line.figure = answer.choice
-            line.basis = f"{draft.figure_label(answer.choice)}（{answer.by or '您'}{f' {answer.on}' if answer.on else ''} 定）"
+            line.basis = (
+                f"{draft.figure_label(answer.choice)}（{answer.by or '您'}{f' {answer.on}' if answer.on else ''} 定）"
+            )
             line.sure, line.by, line.on, line.why = Sure.SURE, answer.by, answer.on, f"{line.why}；{line.basis}"
 
 
 def _stages(draft: Draft, table: DraftTable) -> None:
     """Whether the stage of unstaged columns can be told at all: by a column, the title, or the types of the schools."""
-    lines = [line for line in table.of_role(Role.FIGURE) if len(draft.catalogue[line.figure].stages) > 1 and not line.stage]
+    lines = [
+        line for line in table.of_role(Role.FIGURE) if len(draft.catalogue[line.figure].stages) > 1 and not line.stage
+    ]
     if not lines or table.stage or table.first(Role.STAGE) is not None:
         return
     if any(line.figure == "school_type" for other in draft.tables for line in other.of_role(Role.FIGURE)):

@@ -11,14 +11,22 @@ from dudao.spreadsheets.mapping.units import unit_of
 _TOTAL = re.compile(
     r"^(合计|小计|总计|共计|累计|总数|汇总|全(县|区|市)?(合计|总计|小计|共计|平均)|全(县|区|市)|平均|均值|平均值|最大值|最小值)[:：]?(\(.*\))?$"
 )
-_NAMED_TOTAL = re.compile(r"^.{1,16}(合计|小计|总计|平均值|汇总)[:：]?(\(.*\))?$")  # 杨柳乡小计, but not 土地出让扣除项合计
-_NOTE = re.compile(r"^[*＊※]|^(注|说明|备注|填表说明|填报说明|注意|附注|提示|数据来源|资料来源|来源|依据|口径|统计口径|制表|填表|填报人|填报单位|填表单位|单位负责人|负责人|"
-                   r"审核|审核人|审核单位|复核|联系人|联系电话|电话|填报时间|填表时间|填报日期|填表日期|上报时间|上报日期|制表人|制表日期|制表单位|报送单位|报表日期|时间|时点|日期|单位|统计时点|"
-                   r"截止时间|截至|填报要求|主管领导|分管领导|校长签字|校长|签字|盖章|负责人签字)\s*[:：(（]")
+_NAMED_TOTAL = re.compile(
+    r"^.{1,16}(合计|小计|总计|平均值|汇总)[:：]?(\(.*\))?$"
+)  # 杨柳乡小计, but not 土地出让扣除项合计
+_NOTE = re.compile(
+    r"^[*＊※]|^(注|说明|备注|填表说明|填报说明|注意|附注|提示|数据来源|资料来源|来源|依据|口径|统计口径|制表|填表|填报人|填报单位|填表单位|单位负责人|负责人|"
+    r"审核|审核人|审核单位|复核|联系人|联系电话|电话|填报时间|填表时间|填报日期|填表日期|上报时间|上报日期|制表人|制表日期|制表单位|报送单位|报表日期|时间|时点|日期|单位|统计时点|"
+    r"截止时间|截至|填报要求|主管领导|分管领导|校长签字|校长|签字|盖章|负责人签字)\s*[:：(（]"
+)
 _NOTE_START = re.compile(r"^(注|说明|备注|附注|填表说明|填报说明|以上数据|本表|数据来源)\s*[\d一二三.、:：)）]")
-_SIGNED = re.compile(r"(填表人|填报人|制表人|审核人|负责人|联系电话|填报单位|填表日期|填报日期|单位负责人|经办人|复核人)\s*[:：]")
+_SIGNED = re.compile(
+    r"(填表人|填报人|制表人|审核人|负责人|联系电话|填报单位|填表日期|填报日期|单位负责人|经办人|复核人)\s*[:：]"
+)
 _LABELLED = re.compile(r"^[^：:\d]{2,8}[：:]\s*\S")  # 导出时间：2025-12-08
-_LEVELS = re.compile(r"(?<!其中)(?<!单位)(?<!注)[:：](?=[^:：]*[\u4e00-\u9fff])")  # a head of levels in one cell: 专任教师学历:本科
+_LEVELS = re.compile(
+    r"(?<!其中)(?<!单位)(?<!注)[:：](?=[^:：]*[\u4e00-\u9fff])"
+)  # a head of levels in one cell: 专任教师学历:本科
 _DATE = re.compile(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?$")
 _YEARISH = re.compile(r"^(19|20)\d{2}\s*(年|年度|学年|[-—/]\s*(19|20)?\d{2}\s*学年度?)?$")
 _ORDINAL = re.compile(r"^[甲乙丙丁戊己庚辛壬癸]$|^\(?\d{1,3}\)?$|^栏次$|^[a-z]$|^[-—]+$")
@@ -34,7 +42,9 @@ def numeric(cell: Cell) -> bool:
     if isinstance(value, str):
         if _YEARISH.match(value.strip()):
             return False
-        return any(sign.isdigit() for sign in value[:16]) and (isinstance(number_in(value), Number) or bool(_DATE.match(tidy(value))))
+        return any(sign.isdigit() for sign in value[:16]) and (
+            isinstance(number_in(value), Number) or bool(_DATE.match(tidy(value)))
+        )
     if isinstance(value, date):
         return True
     return not (isinstance(value, int) and 1990 <= value <= 2100)

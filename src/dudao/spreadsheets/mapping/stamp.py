@@ -39,7 +39,10 @@ def read_stamp(book: Book) -> Stamp | None:
     sheet = next((sheet for sheet in book.sheets if sheet.name == SHEET), None)
     if sheet is None:
         return None
-    rows = [[(sheet.cells[row][column].text if column in sheet.cells[row] else "") for column in range(1, 9)] for row in sorted(sheet.cells)]
+    rows = [
+        [(sheet.cells[row][column].text if column in sheet.cells[row] else "") for column in range(1, 9)]
+        for row in sorted(sheet.cells)
+    ]
     if not rows or rows[0][0] != MARK or rows[0][1] != "1":
         return None
     lines: dict[tuple[str, str], StampedLine] = {}

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from dudao.spreadsheets.book import Cell, Sheet, column_letters
-from dudao.spreadsheets.mapping.numbers import Truth, read_yes_no, tidy
+from dudao.spreadsheets.mapping.entries import Truth, read_yes_no
+from dudao.spreadsheets.mapping.numbers import tidy
 from dudao.spreadsheets.mapping.shapes import (
     labelled,
     levels_in,
@@ -68,7 +69,14 @@ def find_tables(sheet: Sheet, knows: Knows) -> tuple[Table, ...]:
 class _Finder:
     def __init__(self, sheet: Sheet, knows: Knows) -> None:
         self.sheet, self.knows = sheet, knows
-        self.filled = {row: {column: cell for column, cell in cells.items() if cell.value is not None or cell.formula or cell.text.strip()} for row, cells in sheet.cells.items()}
+        self.filled = {
+            row: {
+                column: cell
+                for column, cell in cells.items()
+                if cell.value is not None or cell.formula or cell.text.strip()
+            }
+            for row, cells in sheet.cells.items()
+        }
         self.order = sorted(row for row, cells in self.filled.items() if cells)
         self.titles: list[str] = []
         self.count = 0
@@ -131,7 +139,13 @@ class _Finder:
         if not self.single(row):
             return False
         merge = self.sheet.merge_of(row, next(iter(self.cells(row))))
-        if merge and merge.left > self._left() and merge.right > merge.left and index + 1 < len(self.order) and self.texty(self.order[index + 1]):
+        if (
+            merge
+            and merge.left > self._left()
+            and merge.right > merge.left
+            and index + 1 < len(self.order)
+            and self.texty(self.order[index + 1])
+        ):
             return False  # 在校生 over 小学 and 初中, with 学校 one row below
         return True
 
@@ -143,7 +157,11 @@ class _Finder:
         if not (self.texty(row) or self.single(row)):
             return False
         # "是否向人大报告 | 是" is an item and its value, not a head
-        return not (len(self.cells(row)) == 2 and self.known(row) >= 1 and isinstance(read_yes_no(list(self.cells(row).values())[-1]), Truth))
+        return not (
+            len(self.cells(row)) == 2
+            and self.known(row) >= 1
+            and isinstance(read_yes_no(list(self.cells(row).values())[-1]), Truth)
+        )
 
     def _head_end(self, index: int) -> int:
         """The index behind the last row of a head that begins at `index`."""
@@ -179,7 +197,10 @@ class _Finder:
         tops = self.cells(above)
         if not tops:
             return False
-        left, right = min(min(self.cells(r)) for r in self.order[index : self.order.index(above) + 1] if self.cells(r)), max(max(tops), max(cells))
+        left, right = (
+            min(min(self.cells(r)) for r in self.order[index : self.order.index(above) + 1] if self.cells(r)),
+            max(max(tops), max(cells)),
+        )
         wide = {column for column in tops if (merge := self.sheet.merge_of(above, column)) and merge.right > merge.left}
         under = [column for column in cells if column not in tops or column in wide]
         beside = [column for column in cells if column in tops and column not in wide]
@@ -219,7 +240,11 @@ class _Finder:
             follow = index + 1
             while follow < len(self.order) and self._is_title(follow):
                 follow += 1
-            return follow < len(self.order) and self.order[follow] <= row + (follow - index) + 3 and self._heads(follow, gap)
+            return (
+                follow < len(self.order)
+                and self.order[follow] <= row + (follow - index) + 3
+                and self._heads(follow, gap)
+            )
         return self.texty(row) and self._heads(index, gap) and (seen or gap)
 
     def _heads(self, index: int, gap: bool) -> bool:
@@ -251,7 +276,14 @@ class _Finder:
         heads = []
         for column in columns:
             path = self._path(texts, column)
-            unit = next((text_of(cell) for row in unit_rows if (cell := self.sheet.at(row, column)) is not None and unit_of(text_of(cell))), "")
+            unit = next(
+                (
+                    text_of(cell)
+                    for row in unit_rows
+                    if (cell := self.sheet.at(row, column)) is not None and unit_of(text_of(cell))
+                ),
+                "",
+            )
             heads.append(Head(column, path, unit, column in self.sheet.hidden_columns))
         used = {column for row in body for column in self.cells(row)}
         return tuple(head for head in heads if head.path or head.column in used)
@@ -280,7 +312,9 @@ class _Finder:
         if not lefts or self.sheet.merge_of(row, max(lefts)):
             return None
         left = max(lefts)
-        filled = all(any(between in self.cells(below) for below in rows[level + 1 :]) for between in range(left, column + 1))
+        filled = all(
+            any(between in self.cells(below) for below in rows[level + 1 :]) for between in range(left, column + 1)
+        )
         return self.cells(row)[left] if filled else None
 
     def _split(self, heads: tuple[Head, ...], head_rows: list[int], body: list[int]) -> list[tuple[Head, ...]]:
@@ -300,7 +334,10 @@ class _Finder:
 
     def _table(self, heads: tuple[Head, ...], head_rows: list[int], body: list[int]) -> Table:
         columns = {head.column for head in heads}
-        texts = {tuple(sorted((c, text_of(cell)) for c, cell in self.cells(row).items() if c in columns)) for row in head_rows}
+        texts = {
+            tuple(sorted((c, text_of(cell)) for c, cell in self.cells(row).items() if c in columns))
+            for row in head_rows
+        }
         rows: list[int] = []
         totals: list[int] = []
         notes: list[int] = []
@@ -331,7 +368,9 @@ class _Finder:
     def _kind(self, row: int, cells: dict[int, Cell], heads: set[tuple[tuple[int, str], ...]], left: int) -> str:
         """What a row of the body is: data, total, note, group (a divider) or a repeated head."""
         ordered = [cells[column] for column in sorted(cells)]
-        if tuple(sorted((column, text_of(cell)) for column, cell in cells.items())) in heads or ordinals(self.cells(row)):
+        if tuple(sorted((column, text_of(cell)) for column, cell in cells.items())) in heads or ordinals(
+            self.cells(row)
+        ):
             return "head"
         texts = [text_of(cell) for cell in ordered if not numeric(cell)]
         if self.note_row(row) or (texts and opens_note(texts[0]) and len(cells) <= 2):

@@ -35,7 +35,9 @@ def draft_table(draft: Draft, table: DraftTable) -> None:
 
 
 def _matched(table: DraftTable, names: Names) -> int:
-    return sum(bool(head.path) and bool(names.matches(read_path(head.path), table.context, None)) for head in table.table.heads)
+    return sum(
+        bool(head.path) and bool(names.matches(read_path(head.path), table.context, None)) for head in table.table.heads
+    )
 
 
 def _list_first(draft: Draft, table: DraftTable, fits: list[Fit], school_heads: int) -> bool:
@@ -94,7 +96,9 @@ def _one_school(table: DraftTable) -> None:
 
 def _wanted(draft: Draft, table: DraftTable) -> bool:
     """Ask about a table that by its name is no return (测算, 样表 …); others are wanted."""
-    if not looks_like_variant(table.sheet.name) and not any(looks_like_variant(text) for text in table.table.titles if len(text) < 40):
+    if not looks_like_variant(table.sheet.name) and not any(
+        looks_like_variant(text) for text in table.table.titles if len(text) < 40
+    ):
         return True
     question = Question(
         id=f"sheet:{table.key}", kind="sheet", sheet=table.sheet.name, place="",

@@ -20,7 +20,11 @@ def unfold(sheet: Sheet, knows: Knows) -> Sheet:
         lines = {row: found for row, cells in sheet.cells.items() if (found := _line(cells.get(column))) is not None}
         texts = [cell for cells in sheet.cells.values() if (cell := cells.get(column)) is not None]
         free = all(column + 1 not in sheet.cells[row] for row in lines)
-        if free and len(lines) >= max(_FEWEST, _SHARE * len(texts)) and sum(knows(found["item"]) for found in lines.values()) >= _FEWEST:
+        if (
+            free
+            and len(lines) >= max(_FEWEST, _SHARE * len(texts))
+            and sum(knows(found["item"]) for found in lines.values()) >= _FEWEST
+        ):
             split[column] = lines
     if not split:
         return sheet

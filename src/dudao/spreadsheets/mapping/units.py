@@ -29,7 +29,10 @@ def _units() -> dict[str, Unit]:
     add("area", "公顷 ha 万平方米 万㎡ 万m2 万平米", 10_000)
     add("area", "平方公里 km2 平方千米", 1_000_000)
     add("person", "人 名 位 人次")
-    add("count", "个 间 所 校 班 台 套 台套 件 起 项 笔 次 处 幢 栋 座 辆 份 条 家 例 户 轮 宗 口 片 块 类 门 科 题 门次 台件 个班 班级")
+    add(
+        "count",
+        "个 间 所 校 班 台 套 台套 件 起 项 笔 次 处 幢 栋 座 辆 份 条 家 例 户 轮 宗 口 片 块 类 门 科 题 门次 台件 个班 班级",
+    )
     add("volume", "册 本 卷")
     add("rate", "%", Fraction(1, 100))
     add("rate", "‰", Fraction(1, 1000))

@@ -13,8 +13,12 @@ class Vocabulary:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         plain = [figure for figure in catalogue.figures.values() if not figure.columns or figure.cell_column]
-        self.school = Names((f for f in plain if f.level.of_school), (a for a in catalogue.ambiguous if a.table in ("", "school")))
-        self.county = Names((f for f in plain if not f.level.of_school), (a for a in catalogue.ambiguous if a.table in ("", "county")))
+        self.school = Names(
+            (f for f in plain if f.level.of_school), (a for a in catalogue.ambiguous if a.table in ("", "school"))
+        )
+        self.county = Names(
+            (f for f in plain if not f.level.of_school), (a for a in catalogue.ambiguous if a.table in ("", "county"))
+        )
         self.lists = {figure.name: ListNames(figure) for figure in catalogue.figures.values() if figure.columns}
 
 
@@ -63,7 +67,11 @@ class ListNames:
         """Whether a title or a sheet's name speaks of this list."""
         word = wording(text)
         content = word.content
-        return any(title.plain in word.plain or title.content <= content and len(title.content) >= 2 for title in self.titles if title.plain)
+        return any(
+            title.plain in word.plain or title.content <= content and len(title.content) >= 2
+            for title in self.titles
+            if title.plain
+        )
 
 
 _vocabularies: dict[int, tuple[Catalogue, Vocabulary]] = {}

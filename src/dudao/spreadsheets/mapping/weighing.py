@@ -39,7 +39,13 @@ def by_weight(index: Index, path: Path, context: frozenset[str], unit: Unit | No
             continue
         others = (other.share for other in ranked if other.name.figure != found.name.figure)
         clear = not found.vague and found.share - next(others, 0.0) >= _CLEAR
-        cost = 0.3 if found.share >= _TAKEN and clear else 0.55 if found.share >= _LOOKED_AT and clear else 1.6 - found.share
+        cost = (
+            0.3
+            if found.share >= _TAKEN and clear
+            else 0.55
+            if found.share >= _LOOKED_AT and clear
+            else 1.6 - found.share
+        )
         from_parent = bool((found.name.content - path.own) & path.above)
         yield Match(found.name.figure, found.stage, cost, f"与“{found.name.text}”相近", False, from_parent)
 

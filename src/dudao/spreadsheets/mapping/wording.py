@@ -15,8 +15,22 @@ NOTION_OF_STAGE = {stage: notion for notion, stage in STAGE_NOTIONS.items()}
 assert set(NOTION_OF_STAGE) == set(STAGES)
 
 # How the year of a head is told when it is not written as a number: offset from the year of the sheet.
-_RELATIVE = (("上上年", -2), ("前年", -2), ("上年度", -1), ("上一年度", -1), ("上学年", -1), ("上一年", -1), ("上年", -1), ("去年", -1), ("前一年", -1),
-             ("本年度", 0), ("本学年", 0), ("本年", 0), ("今年", 0), ("评估年度", 0))
+_RELATIVE = (
+    ("上上年", -2),
+    ("前年", -2),
+    ("上年度", -1),
+    ("上一年度", -1),
+    ("上学年", -1),
+    ("上一年", -1),
+    ("上年", -1),
+    ("去年", -1),
+    ("前一年", -1),
+    ("本年度", 0),
+    ("本学年", 0),
+    ("本年", 0),
+    ("今年", 0),
+    ("评估年度", 0),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +73,43 @@ def squeeze(text: str) -> str:
     text = re.sub(r"[①-⑳⑴-⒇⒈-⒛]", "", text)
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
     text = re.sub(r"[—–―−─~～]", "-", text)
-    return text.translate(_BRACKETS).replace("“", "").replace("”", "").replace("「", "").replace("」", "").replace('"', "").replace("*", "").replace("★", "")
+    return (
+        text.translate(_BRACKETS)
+        .replace("“", "")
+        .replace("”", "")
+        .replace("「", "")
+        .replace("」", "")
+        .replace('"', "")
+        .replace("*", "")
+        .replace("★", "")
+    )
 
 
-_BRACKETS = str.maketrans({"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")", "〈": "(", "〉": ")", "《": "", "》": ""})
+_BRACKETS = str.maketrans(
+    {
+        "【": "(",
+        "】": ")",
+        "[": "(",
+        "]": ")",
+        "〔": "(",
+        "〕": ")",
+        "{": "(",
+        "}": ")",
+        "〈": "(",
+        "〉": ")",
+        "《": "",
+        "》": "",
+    }
+)
 
-_NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}(?:\.\d{1,2})*[.、,]|[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十\d]+[项条]|[a-z]\d{1,2}(?:\.\d+)*[.、:]?(?=[\u4e00-\u9fff])|\d(?:\.\d){1,3}(?=[\u4e00-\u9fff]))")
+_NUMBERING = re.compile(
+    r"^(?:\(?\d{1,2}\)|\d{1,2}(?:\.\d{1,2})*[.、,]|[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十\d]+[项条]|[a-z]\d{1,2}(?:\.\d+)*[.、:]?(?=[\u4e00-\u9fff])|\d(?:\.\d){1,3}(?=[\u4e00-\u9fff]))"
+)
 _REFERENCE = re.compile(r"\((?:[\da-z]+)?[=<>+*/\d.a-z-]*\)$|\(\d+\)")
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2})(?:-|/|至|到)(?:(?:19|20)?\d{2})(?:学年度?|学年)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:学年度?|年度?)?(?:秋季?|春季?)?(?:学期)?(?:末|底|年末|年底)?(?:(?:\.|-|/)?(?:0?[1-9]|1[0-2])(?:月|(?=\)|$)))?(?:\d{1,2}日)?(?!\d)")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:学年度?|年度?)?(?:秋季?|春季?)?(?:学期)?(?:末|底|年末|年底)?(?:(?:\.|-|/)?(?:0?[1-9]|1[0-2])(?:月|(?=\)|$)))?(?:\d{1,2}日)?(?!\d)"
+)
 _SPAN = re.compile(r"(?:19|20)\d{2}(?:年)?(?:-|至|到)(?:19|20)?\d{2}年?")
 _SHORT_YEAR = re.compile(r"^([12]\d)年(?:度|末|底)?|\(([12]\d)年(?:度)?\)")
 _UNIT_NOTE = re.compile(r"\(?单位[:：]?([^\s()]+)\)?$")
@@ -103,7 +145,9 @@ def wording(text: str) -> Wording:
 
 _ALL_STAGES = re.compile(r"^(?=.*幼)(?=.*小)(?=.*初)(?=.*高).*$")
 _HOW_TO_FILL = re.compile(r"(填|填写|填报)$|^(请|见|注|指|即|按)")
-_LIMITS = re.compile(r"不含|含|除|其中|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d")
+_LIMITS = re.compile(
+    r"不含|含|除|其中|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d"
+)
 
 
 def without_included(plain: str) -> str:
@@ -113,7 +157,9 @@ def without_included(plain: str) -> str:
 
 def in_brackets(plain: str) -> list[str]:
     """What stands in the brackets of a text, also where the last one was left open by trimming."""
-    return [bracket[1] for bracket in _BRACKET.finditer(plain if plain.endswith(")") or "(" not in plain else plain + ")")]
+    return [
+        bracket[1] for bracket in _BRACKET.finditer(plain if plain.endswith(")") or "(" not in plain else plain + ")")
+    ]
 
 
 def _without_remarks(plain: str) -> str:
@@ -127,7 +173,11 @@ def _without_remarks(plain: str) -> str:
             bare = bare.replace(bracket[0], "")
         elif _ALL_STAGES.match(bracket[1]):
             bare = "全体" + bare.replace(bracket[0], "")
-        elif _HOW_TO_FILL.search(bracket[1]) or not _LIMITS.search(bracket[1]) and not _segments(bracket[1])[0] & NARROWING:
+        elif (
+            _HOW_TO_FILL.search(bracket[1])
+            or not _LIMITS.search(bracket[1])
+            and not _segments(bracket[1])[0] & NARROWING
+        ):
             bare = bare.replace(bracket[0], "")
     return bare if bare != plain and len(bare) >= 2 else ""
 
@@ -165,7 +215,12 @@ def _take_year(plain: str) -> tuple[str, int, int | None]:
     if short:
         return plain[: short.start()] + plain[short.end() :], 2000 + int(short[1] or short[2]), None
     for word, offset in _RELATIVE:
-        if word in plain and not plain.startswith("比" + word) and "比" + word not in plain and "较" + word not in plain:
+        if (
+            word in plain
+            and not plain.startswith("比" + word)
+            and "比" + word not in plain
+            and "较" + word not in plain
+        ):
             return plain.replace(word, "", 1).replace("()", ""), 0, offset
     return plain, 0, None
 
@@ -182,7 +237,11 @@ def year_of_title(text: str) -> int:
 
 def units_of_title(text: str) -> tuple[Unit, ...]:
     """The units a title or note names after 单位."""
-    return units_in(squeeze(text)) if re.search(r"单位[:：]", text) or text.strip().startswith(("单位", "（单位", "(单位")) else ()
+    return (
+        units_in(squeeze(text))
+        if re.search(r"单位[:：]", text) or text.strip().startswith(("单位", "（单位", "(单位"))
+        else ()
+    )
 
 
 def stage_of(text: str) -> str:
@@ -207,15 +266,21 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
 
 def _pattern(words: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
     ordered = sorted((word for word in words if word), key=len, reverse=True)
-    return re.compile("|".join([r"(?:小学|初中|高中|普高|中职)(?=生均)", r"\d+-\d+岁", *map(re.escape, ordered), r"\d+(?:\.\d+)?"]))
+    return re.compile(
+        "|".join([r"(?:小学|初中|高中|普高|中职)(?=生均)", r"\d+-\d+岁", *map(re.escape, ordered), r"\d+(?:\.\d+)?"])
+    )
 
 
 _PATTERN, _WORDS = _vocabulary()
 _SOFT = frozenset(SOFT)
 # A general word that a special one says already: 骨干 are teachers, 寄宿生 are pupils.
 _IMPLIED_BY = {
-    "教师": frozenset("新拖欠 拖欠 骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()),
-    "学生": frozenset("体质 寄宿 走读 随迁子女 留守 残疾 三类残疾 随班就读 送教 毕业年级 就近 转入 转出 死亡 辍学 新生 资助 应资助 一年级 二年级 三年级 四年级 五年级 六年级 七年级 八年级 九年级".split()),
+    "教师": frozenset(
+        "新拖欠 拖欠 骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()
+    ),
+    "学生": frozenset(
+        "体质 寄宿 走读 随迁子女 留守 残疾 三类残疾 随班就读 送教 毕业年级 就近 转入 转出 死亡 辍学 新生 资助 应资助 一年级 二年级 三年级 四年级 五年级 六年级 七年级 八年级 九年级".split()
+    ),
     "教职工": frozenset({"教师", "新拖欠", "拖欠"}),
     "班": frozenset({"大班额", "超大班额", "超标"}),
     "总额": frozenset({"仪器设备"}),
