@@ -157,7 +157,7 @@ def test_filling_leaves_what_was_judged_unless_told_otherwise(clerk, campaign, b
 def test_only_changed_cells_are_saved(clerk, campaign, brought):
     brought()
     page = page_of(clerk, GRID)
-    cells = {name: "" for name in re.findall(r'name="(c:[^"]+)"', page)}
+    cells = dict.fromkeys(re.findall(r'name="(c:[^"]+)"', page), "")
     assert len(cells) == 30
     chosen = "c:YZJH-3.6:name:青石镇中心小学"
 
