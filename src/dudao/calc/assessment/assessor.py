@@ -22,6 +22,7 @@ from dudao.calc.assessment.result import (
 from dudao.calc.assessment.rows import ItemWork
 from dudao.calc.assessment.school_rule import school_rule
 from dudao.calc.assessment.score import score
+from dudao.calc.assessment.since import Since
 from dudao.calc.assessment.triggers import trigger_states
 from dudao.calc.assessment.variation import variation
 from dudao.calc.assessment.verdict import (
@@ -34,7 +35,7 @@ from dudao.calc.assessment.verdict import (
     rolled_again,
     rolled_up,
 )
-from dudao.calc.assessment.world import Since, World
+from dudao.calc.assessment.world import World
 from dudao.calc.figures import Catalogue, Key, Snapshot
 from dudao.calc.formula.needs import needs
 from dudao.calc.standard.model import Item, ItemLevel, Standard

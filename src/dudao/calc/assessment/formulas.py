@@ -3,9 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dudao.calc.figures import Catalogue
+from dudao.calc.figures import Catalogue, Kind, Level
 from dudao.calc.formula.exact import Formula, compile_formula
-from dudao.calc.formula.tree import Arithmetic, Name, Negative, Node, Number, OverRows, parse
+from dudao.calc.formula.tree import (
+    Arithmetic,
+    Name,
+    Negative,
+    Node,
+    Number,
+    OverRows,
+    OverSchools,
+    children,
+    parse,
+    walk,
+)
 from dudao.calc.standard.model import Standard
 
 
@@ -16,6 +27,9 @@ class Derivation:
     node: Node
     work: Formula
     additive: bool
+    several_years: bool
+    parts: tuple[Formula, ...]  # the figures it names
+    at_schools: tuple[tuple[Formula, ...], ...]  # and those it names of every school, sum by sum
 
 
 class Formulas:
@@ -26,6 +40,12 @@ class Formulas:
         self.parameters: Mapping[str, object] = standard.parameters
         pupils = standard.scope.pupils if standard.scope is not None else None
         self.pupils = pupils if isinstance(pupils, Name) else None
+        self.derivable = frozenset(name for name, figure in catalogue.figures.items() if figure.derived)
+        self.absent = {  # what a school-stage figure is at a school whose type has no such stage
+            figure.name: 0 if figure.kind is Kind.NUMBER else None
+            for figure in catalogue.figures.values()
+            if figure.level is Level.SCHOOL_STAGE and standard.scope is not None
+        }
         self._plain: dict[Node, Formula] = {}
         self._seen: dict[int, tuple[Node, Formula]] = {}  # the same object again: no need to compare trees
         self._shared: dict[Node, Formula] = {}
@@ -51,11 +71,36 @@ class Formulas:
     def derivation(self, figure: str, stage: str) -> Derivation | None:
         """None: the figure is only ever given."""
         key = (figure, stage)
-        if key not in self._derived:
-            text = self.catalogue[figure].formula_for(stage)
-            node = parse(text) if text else None
-            self._derived[key] = Derivation(node, self.plain(node), _additive(node)) if node else None
-        return self._derived[key]
+        try:
+            return self._derived[key]
+        except KeyError:
+            made = self._derived[key] = self._derivation(figure, stage)
+            return made
+
+    def _derivation(self, name: str, stage: str) -> Derivation | None:
+        figure = self.catalogue[name]
+        text = figure.formula_for(stage)
+        if not text:
+            return None
+        node = parse(text)
+        return Derivation(
+            node,
+            self.plain(node),
+            _additive(node),
+            figure.several_years,
+            self._named(node),
+            tuple(self._named(part.body) for part in walk(node) if isinstance(part, OverSchools)),
+        )
+
+    def _named(self, node: Node) -> tuple[Formula, ...]:
+        """The figures a formula names at its own place: no columns of lists, nothing of other schools."""
+        if isinstance(node, Name):
+            return (self.plain(node),) if node.name in self.catalogue else ()
+        if isinstance(node, OverSchools):
+            return ()
+        if isinstance(node, OverRows):
+            return self._named(node.figure)
+        return tuple(found for part in children(node) for found in self._named(part))
 
 
 def _additive(node: Node) -> bool:

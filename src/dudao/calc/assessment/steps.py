@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.assessment.result import Exact
-from dudao.calc.assessment.world import Settled, World
+from dudao.calc.assessment.settled import Settled
+from dudao.calc.assessment.world import World
 from dudao.calc.figures import Key, Kind, Known, Source, Statement, Unknown
 from dudao.calc.figures.declaration import Figure
 from dudao.calc.figures.showing import exact_text, shown

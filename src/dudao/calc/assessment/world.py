@@ -1,7 +1,6 @@
 """One snapshot as one standard sees it: types and stages, merged campuses, given or derived, the county's choices."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -9,14 +8,16 @@ from typing import Any
 
 from dudao.calc.assessment.formulas import Derivation, Formulas
 from dudao.calc.assessment.roll import TYPE, Roll
+from dudao.calc.assessment.settled import Settled, counting, in_conflict
+from dudao.calc.assessment.since import Parts, Since
 from dudao.calc.figures import Catalogue, Judgement, Key, Kind, Known, Reason, Snapshot, Statement, Unknown
 from dudao.calc.figures.declaration import Figure, Level
-from dudao.calc.figures.showing import from_text, rounded
+from dudao.calc.figures.showing import from_text
 from dudao.calc.figures.snapshot import ChoiceMade
 from dudao.calc.formula.exact import Formula, Scope, Worked
 from dudao.calc.formula.needs import Need, merged, needs
 from dudao.calc.formula.ratio import add
-from dudao.calc.formula.tree import Name, Node, OverRows, OverSchools, children, names
+from dudao.calc.formula.tree import Node, OverSchools, names
 from dudao.calc.standard.model import Standard
 
 
@@ -24,60 +25,7 @@ class ChoiceError(ValueError):
     """A choice of the county that is not the number it has to be; the message names it and says how to mend it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What counts for a figure at a place, and what it was settled from.
-
-    `derived` is what its parts give; `conflict`: given and derived disagree, so nothing counts. `absent`: the school's
-    type has no such stage (counts as 0). `campuses`: merged units whose figures are added in.
-    """
-
-    value: Worked
-    given: Statement | None = None
-    derived: Worked = None
-    derivation: Derivation | None = None
-    conflict: bool = False
-    absent: bool = False
-    campuses: tuple[str, ...] = ()
-
-
 _NOT_YET = object()
-Parts = tuple[frozenset[str], dict[str, Worked]]  # figures a sum reads, and what each school gives to it
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """An earlier world over the same roll and choices, and what has changed since: its other values still hold.
-
-    `figures`: names whose values may differ, at `units` alone (None: anywhere). `placing`: whether a school's stages may.
-    """
-
-    world: "World"
-    figures: frozenset[str]
-    units: frozenset[str] | None
-    placing: bool
-
-    def kept(self, values: Mapping[str, dict[Any, Worked]]) -> dict[str, dict[Any, Worked]]:
-        left = dict(values)
-        for name in self.figures & left.keys():
-            if self.units is None:
-                left[name] = {}
-            else:
-                left[name] = {place: value for place, value in left[name].items() if place[0] not in self.units}
-        return left
-
-    def kept_parts(self, parts: Mapping[Any, "Parts"]) -> dict[Any, "Parts"]:
-        left = dict(parts)
-        for key, (read, values) in parts.items():
-            if not read.isdisjoint(self.figures):
-                units = self.units
-                left[key] = read, {} if units is None else {one: values[one] for one in values if one not in units}
-        return left
-
-    def alone(self) -> "Since":
-        return Since(self.world.alone, self.figures, self.units, self.placing)
-
-
 class World:
     """All that formulas ask for. Made per snapshot; values are looked up once and kept.
 
@@ -92,7 +40,7 @@ class World:
         formulas: Formulas | None = None,
         *,
         merging: bool = True,
-        since: "Since | None" = None,
+        since: Since | None = None,
     ) -> None:
         self.standard = standard
         self.catalogue = catalogue
@@ -102,6 +50,8 @@ class World:
         self.choices = snapshot.choices
         self.evaluation_year: int = snapshot.choices.evaluation_year
         self.visit_date: date | None = snapshot.choices.visit_date
+        self._statements = snapshot.statements
+        self._derivable, self._absent = self.formulas.derivable, self.formulas.absent
         before = since.world if since is not None else None
         self._values: dict[str, dict[Any, Worked]] = (
             since.kept(before._values) if since and before else {}
@@ -120,6 +70,7 @@ class World:
         )
         self.roll: Roll = before.roll if before is not None else Roll(self.alone, merging=merging)
         self.units = self.roll.units
+        self._merged = self.roll.campuses
 
     # — places
 
@@ -190,6 +141,8 @@ class World:
 
     def value(self, unit: str, figure: str, stage: str, year: int) -> Worked:
         """The value that counts, None = unknown."""
+        if figure not in self._derivable and unit not in self._merged:
+            return self._stated(unit, figure, stage, year)  # nothing to work out, so nothing to keep
         kept = self._values.get(figure)
         if kept is None:
             kept = self._values[figure] = {}
@@ -198,21 +151,28 @@ class World:
             value = kept[unit, stage, year] = self._find(unit, figure, stage, year)
         return value
 
-    def _find(self, unit: str, name: str, stage: str, year: int) -> Worked:
-        """The same answer as `settled(...).value`, by the shortest way."""
-        figure = self.catalogue.figures[name]
-        if unit and figure.level is Level.SCHOOL_STAGE and self.standard.scope is not None:
+    def _stated(self, unit: str, figure: str, stage: str, year: int) -> Worked:
+        """A figure that is only ever given, at a place that stands for itself."""
+        if unit and figure in self._absent:
             stages = self.roll.stages_of(unit)
             if stages is None:
                 return None
             if stage not in stages:
-                return 0 if figure.kind is Kind.NUMBER else None
-        if unit in self.roll.campuses:
+                return self._absent[figure]
+        given = self._statements.get((unit, figure, stage, year))  # type: ignore[call-overload]
+        return given.value if given.__class__ is Known else None
+
+    def _find(self, unit: str, name: str, stage: str, year: int) -> Worked:
+        """The same answer as `settled(...).value`, by the shortest way."""
+        derivation = self.formulas.derivation(name, stage)
+        if unit in self._merged or (unit and name in self._absent and stage not in (self.roll.stages_of(unit) or ())):
             return self.settled(Key(unit, name, stage, year)).value
-        if not figure.derived or self.formulas.derivation(name, stage) is None:
-            given = self.snapshot.statements.get((unit, name, stage, year))  # type: ignore[call-overload]
+        given = self._statements.get((unit, name, stage, year))  # type: ignore[call-overload]
+        if derivation is None:
             return given.value if given.__class__ is Known else None
-        return self._alone(Key(unit, name, stage, year), figure).value
+        shift = year - self.evaluation_year if derivation.several_years else 0
+        scope = Scope(self, unit, stage, shift) if shift else self.scope(unit, stage)
+        return counting(given, derivation.work(scope))
 
     def total(self, unit: str, figure: str, year: int) -> Worked:
         """A school-stage figure over the stages of the standard that the school has; None: one of them is unknown."""
@@ -256,17 +216,11 @@ class World:
         if derivation is None:
             return Settled(given.value if isinstance(given, Known) else None, given)
         derived = derivation.work(self.place(key, figure))
-        if not isinstance(given, Known):
-            # a conflict found at import, or a cell somebody has yet to settle, is not mended by its parts
-            stands = isinstance(given, Unknown) and given.reason in (Reason.CONFLICT, Reason.TWICE, Reason.UNDECIDED)
-            return Settled(None if stands else derived, given, derived, derivation, conflict=stands)
-        if derived is None:
-            return Settled(given.value, given, None, derivation)
-        if _agree(given, derived):
-            return Settled(derived, given, derived, derivation)
-        return Settled(None, given, derived, derivation, conflict=True)
+        value = counting(given, derived)
+        return Settled(value, given, derived, derivation, conflict=value is None and in_conflict(given))
 
     def place(self, key: Key, figure: Figure) -> Scope:
+        """Where a figure is derived: a past year's parts are those of that year."""
         shift = key.year - self.evaluation_year if figure.several_years else 0
         return Scope(self, key.unit, key.stage, shift) if shift else self.scope(key.unit, key.stage)
 
@@ -288,32 +242,35 @@ class World:
 
     def needs_of(self, key: Key) -> tuple[Need, ...]:
         """The cells that a figure waits for: its own, or the missing parts where some of them are stated."""
-        settled = self.settled(key)
-        if settled.value is not None:
+        if self.value(*key) is not None:
             return ()
-        staged = self.catalogue[key.figure].level is Level.SCHOOL_STAGE
-        if staged and self.standard.scope is not None and self.stages_of(key.unit) is None:
-            return self.school_needs(key.unit)
-        if settled.campuses and (settled.derivation is None or settled.derivation.additive):
-            return merged(*(self.alone.needs_of(Key(unit, *key[1:])) for unit in (key.unit, *settled.campuses)))
-        if settled.conflict:
-            return (Need(key=key, why=_reason(settled.given) or Reason.CONFLICT.value),)
-        if settled.derivation is not None and (settled.campuses or self.started(key, settled.derivation)):
-            return needs(settled.derivation.node, self.place(key, self.catalogue[key.figure]))
-        return (Need(key=key, why=_reason(settled.given) or Reason.NEVER.value),)
+        figure, unit = self.catalogue[key.figure], key.unit
+        if unit and key.figure in self._absent and self.roll.stages_of(unit) is None:
+            return self.school_needs(unit)
+        if unit and key.figure in self._absent and key.stage not in (self.roll.stages_of(unit) or ()):
+            return (Need(key=key, why=_reason(self._statements.get(key)) or Reason.NEVER.value),)
+        derivation = self.formulas.derivation(key.figure, key.stage)
+        merging = unit in self._merged and figure.level.of_school and figure.kind in (Kind.NUMBER, Kind.LIST)
+        if merging and (derivation is None or derivation.additive):
+            return merged(*(self.alone.needs_of(Key(one, *key[1:])) for one in (unit, *self._merged[unit])))
+        given = self._statements.get(key)
+        if derivation is not None and in_conflict(given) and not merging:
+            return (Need(key=key, why=_reason(given) or Reason.CONFLICT.value),)
+        if derivation is not None and (merging or self.started(key, derivation)):
+            return needs(derivation.node, self.place(key, figure))
+        return (Need(key=key, why=_reason(given) or Reason.NEVER.value),)
 
     def started(self, key: Key, derivation: Derivation) -> bool:
         """Whether any part of a derived figure is stated: then the missing parts are asked for, not the whole."""
-        return self._any_known(derivation.node, self.place(key, self.catalogue[key.figure]))
-
-    def _any_known(self, node: Node, place: Scope) -> bool:
-        if isinstance(node, Name):
-            return node.name in self.catalogue and self.formula(node)(place) is not None
-        if isinstance(node, OverSchools):
-            return any(self._any_known(node.body, one) for one in self.places(place.stage, place.shift))
-        if isinstance(node, OverRows):
-            return self._any_known(node.figure, place)
-        return any(self._any_known(part, place) for part in children(node))
+        place = self.place(key, self.catalogue[key.figure])
+        if any(part(place) is not None for part in derivation.parts):
+            return True
+        return any(
+            part(one) is not None
+            for parts in derivation.at_schools
+            for one in self.places(place.stage, place.shift)
+            for part in parts
+        )
 
     def school_needs(self, unit: str) -> tuple[Need, ...]:
         """What a school waits for before anything of it can be judged: its type, or the school it belongs to."""
@@ -368,13 +325,6 @@ class World:
     @cached_property
     def names(self) -> dict[str, str]:
         return {school.code: school.name for school in self.snapshot.schools}
-
-
-def _agree(given: Known, derived: Worked) -> bool:
-    """Equal, a derived number rounded half up to the decimals of the given one (ruling: given and derived)."""
-    if isinstance(derived, int | Fraction) and not isinstance(derived, bool):
-        return rounded(derived, given.decimals) == given.value
-    return bool(derived == given.value)
 
 
 def _reason(given: Statement | None) -> str:
