@@ -15,6 +15,7 @@ from dudao.spreadsheets.mapping.decision import SURE_WORDS
 
 CELLS, BESIDE, TALL = 4, 1, 8  # so many places are shown, with so many rows beside them; one place is at most so tall
 CHANGES_KEPT = 16
+NAMES = re.compile("名称|校名|学校|指标|项目|数据项|内容")
 PLACE = re.compile(r"^([A-Z]+)(\d+)")
 
 
@@ -152,7 +153,7 @@ def _sheet(
            for cell in there.get((source.file, source.sheet, source.at, number), ())}  # fmt: skip
     if not own:
         return None
-    letters = _columns(list(own), [one.letters for one in group])
+    letters = _columns({letter: str(cell[1]) for letter, cell in own.items()}, [one.letters for one in group])
     marked = {(one.row, one.letters) for one in group}
     rows = []
     for number in range(numbers[0] - BESIDE, numbers[-1] + BESIDE + 1):
@@ -180,10 +181,11 @@ def _taken(one: Cited, mapped: Mapping[tuple[str, str], str]) -> str:
     return "，".join(said)
 
 
-def _columns(present: Sequence[str], cited: Sequence[str]) -> list[str]:
-    """The first column (who it is), the cited ones, and a neighbour of the first cited one: six at most."""
-    order = sorted(present, key=lambda letters: (len(letters), letters))
-    wanted = {*order[:1], *cited[:4]}
+def _columns(heads: Mapping[str, str], cited: Sequence[str]) -> list[str]:
+    """The column that says who or what it is, the cited ones, and neighbours of the first cited one: six at most."""
+    order = sorted(heads, key=lambda letters: (len(letters), letters))
+    naming = [letters for letters in order if NAMES.search(heads[letters])] or order
+    wanted = {*naming[:1], *list(dict.fromkeys(cited))[:4]}
     if cited and cited[0] in order:
         at = order.index(cited[0])
         for near in (at - 1, at + 1):

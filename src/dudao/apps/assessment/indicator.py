@@ -15,6 +15,7 @@ from dudao.apps.assessment.queries import floor_share
 from dudao.apps.assessment.school_rows import (
     STATES,
     TYPES,
+    WHOLE,
     Light,
     comparison_line,
     gap_cell,
@@ -127,8 +128,9 @@ def _gap_lines(item: ItemRun) -> list[str]:
         line, floor = from_text(gap["to_line"]), from_text(gap["to_floor"])
         if not line:
             continue
-        text = f"{gap['what']}：全部补到线需 {plain_number(line)} {gap['unit']}"
-        text += f"，先补到底线需 {plain_number(floor)} {gap['unit']}" if floor else ""
+        decimals = 0 if gap["unit"] in WHOLE else 2
+        text = f"{gap['what']}：全部补到线需 {shown(line, decimals)} {gap['unit']}"
+        text += f"，先补到底线需 {shown(floor, decimals)} {gap['unit']}" if floor else ""
         text += f"（{gap['unknown']} 所缺数，未计在内）" if gap["unknown"] else ""
         said.append(text)
     return said

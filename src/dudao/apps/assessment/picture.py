@@ -121,12 +121,10 @@ class Panel:
 
 
 def top_of(panels: Sequence[Panel]) -> float:
-    """The common top of all panels: round, over the line, with the few farthest beyond it."""
-    values = sorted(mark.value for panel in panels for mark in panel.marks)
+    """The common top of all panels: two or three times the highest line, so that line and floor stand apart; round."""
     lines = max((panel.line for panel in panels), default=1.0)
-    most = values[-1] if values else lines
-    usual = values[int(len(values) * 0.97)] if values else lines
-    return _round_up(max(min(most, usual * 1.15), lines * 1.3) or 1.0)
+    most = max((mark.value for panel in panels for mark in panel.marks), default=lines)
+    return _round_up(min(max(most, lines * 1.3), lines * 2.7) or 1.0)
 
 
 def curve(panel: Panel, top: float) -> SafeString:
@@ -150,25 +148,31 @@ def curve(panel: Panel, top: float) -> SafeString:
     return _svg("p-curve", BASE + 8, said, parts)
 
 
+def _across(number: int, marks: Sequence[Mark]) -> float:
+    """Where a mark stands from left to right, per cent."""
+    return 2 + number * 96 / max(len(marks) - 1, 1)
+
+
 def _marks(marks: Sequence[Mark], top: float) -> Iterator[str]:
-    width = 96 / max(len(marks) - 1, 1)
     for number, mark in enumerate(marks):
         beyond = mark.value > top
         symbol = "m-out" if beyond else f"m-{mark.tone}{'-o' if mark.part else ''}"
         y = HIGH if beyond else _y(mark.value, top)
         yield (
-            f'<use href="#{symbol}" x="{2 + number * width:.2f}%" y="{y}" width="8" height="8">'
+            f'<use href="#{symbol}" x="{_across(number, marks):.2f}%" y="{y}" width="8" height="8">'
             f"<title>{escape(mark.name)} {mark.shown}</title></use>"
         )
 
 
 def _outliers(marks: Sequence[Mark], top: float) -> Iterator[str]:
     beyond = [mark for mark in reversed(marks) if mark.value > top]
+    high = next((number for number, mark in enumerate(marks) if mark.value > top * 0.7), len(marks) - 1)
+    end = max(_across(high, marks) - 3, 45)  # the names stand left of the rising curve
     for number, mark in enumerate(beyond[:NAMED]):
         more = f" 等 {len(beyond)} 个" if number == NAMED - 1 and len(beyond) > NAMED else ""
         lead = "超出图 ▲ " if number == 0 else ""
         y = HIGH + 20 + number * 16
-        yield f'<text class="p-out" x="88%" y="{y}" text-anchor="end">{lead}{escape(mark.name)} {mark.shown}{more}</text>'
+        yield f'<text class="p-out" x="{end:.2f}%" y="{y}" text-anchor="end">{lead}{escape(mark.name)} {mark.shown}{more}</text>'
 
 
 def _axis(top: float) -> Iterator[str]:
