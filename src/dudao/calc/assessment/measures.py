@@ -7,7 +7,7 @@ from math import ceil, floor
 from dudao.calc.assessment.formulas import Formulas
 from dudao.calc.assessment.result import Comparison, Exact, GapFound
 from dudao.calc.formula.exact import Formula, Scope
-from dudao.calc.formula.ratio import OPERATORS, divide, holds, multiply, subtract
+from dudao.calc.formula.ratio import OPERATORS, divide, multiply, subtract
 from dudao.calc.formula.tree import Number
 from dudao.calc.standard.model import Gap, Measure
 
@@ -17,6 +17,17 @@ class GapWork:
     gap: Gap
     have: Formula
     per: Formula
+    nothing: Mapping[tuple[bool, bool], GapFound]  # nothing lacks: (whether a floor is asked, whether of the school)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The floor below a limit, as a share of it. `lower`: whoever is at the limit is at the floor as well."""
+
+    limit: Exact
+    share: Exact
+    value: Exact
+    lower: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,16 @@ class MeasureWork:
     limits: Mapping[str, Formula]
     fixed: Mapping[str, Exact]  # limits that are plain numbers
     gap: GapWork | None
+    near: int  # a value printed differently from what it is stays within 1 / near of it
+    lines: dict[str, Line]  # by stage, as last worked out
+
+    def line(self, stage: str, limit: Exact, share: Exact) -> Line:
+        """The floor of a stage; worked out again only where the limit or the share is another one."""
+        kept = self.lines.get(stage)
+        if kept is None or kept.limit is not limit or kept.share is not share:
+            value = multiply(limit, share)
+            kept = self.lines[stage] = Line(limit, share, value, value <= limit)
+        return kept
 
     def limit(self, scope: Scope) -> Exact | None:
         stage = scope.stage if scope.stage in self.limits else ""
@@ -45,8 +66,19 @@ def prepare(measure: Measure, formulas: Formulas, *, shared: bool) -> MeasureWor
         compiled(measure.value),
         {stage: formulas.plain(node) for stage, node in measure.limit.items()},
         {stage: node.value for stage, node in measure.limit.items() if isinstance(node, Number)},
-        GapWork(gap, compiled(gap.have), compiled(gap.per)) if gap is not None else None,
+        GapWork(gap, compiled(gap.have), compiled(gap.per), _nothing(gap)) if gap is not None else None,
+        2 * 10 ** (measure.decimals + 2 if measure.percent else measure.decimals),
+        {},
     )
+
+
+def _nothing(gap: Gap) -> Mapping[tuple[bool, bool], GapFound]:
+    """Made once: most rows lack nothing."""
+    return {
+        (floor_asked, of_school): GapFound(gap.what, gap.unit, 0, 0 if floor_asked else None, gap.whole, of_school)
+        for floor_asked in (False, True)
+        for of_school in (False, True)
+    }
 
 
 def compare(work: MeasureWork, op: str, value: Exact | None, limit: Exact | None) -> Comparison:
@@ -54,9 +86,12 @@ def compare(work: MeasureWork, op: str, value: Exact | None, limit: Exact | None
     measure = work.measure
     met, edge = None, False
     if value is not None and limit is not None:
-        met = holds(value, op, limit)
-        decimals = measure.decimals + 2 if measure.percent else measure.decimals
-        edge = value.denominator != 1 and printed_holds(value, op, limit, decimals) is not met
+        below, of_limit = value.denominator, limit.denominator
+        left, right = value.numerator * of_limit, limit.numerator * below
+        met = OPERATORS[op](left, right)
+        if below != 1 and abs(left - right) * work.near <= below * of_limit:
+            decimals = measure.decimals + 2 if measure.percent else measure.decimals
+            edge = printed_holds(value, op, limit, decimals) is not met
     return Comparison(
         measure.name, measure.label, value, op, limit, met, edge, measure.unit, measure.decimals, measure.percent
     )
@@ -80,10 +115,12 @@ def gap_found(
     """
     if work.gap is None:
         return None
+    if found.met and not below:
+        return work.gap.nothing[below is False, of_school]
     gap = work.gap.gap
     line: Exact | None = 0 if found.met else None
     to_floor: Exact | None = 0 if below is False else None
-    if found.limit is not None and found.value is not None and not (found.met and (below is False or below is None)):
+    if found.limit is not None and found.value is not None:
         have, per = work.gap.have(scope), work.gap.per(scope)
         if have is not None and per is not None:
             line = 0 if found.met else lacking(gap, found.op, have, per, found.limit)

@@ -10,7 +10,7 @@ from dudao.calc.assessment.result import Comparison, GapFound, Row, Verdict
 from dudao.calc.assessment.world import World
 from dudao.calc.formula.exact import Formula, Scope, both, either
 from dudao.calc.formula.needs import Need, merged, needs
-from dudao.calc.formula.ratio import holds, multiply
+from dudao.calc.formula.ratio import holds
 from dudao.calc.formula.tree import Node
 from dudao.calc.standard.model import Item, ItemLevel, Standard
 
@@ -35,6 +35,7 @@ class ItemWork:
         self.conditions = [(condition.label, _test(condition.formula, formulas)) for condition in item.conditions]
         self.measures = [prepare(measure, formulas, shared=item.shared) for measure in item.measures]
         self.floor = floor_of(item, standard)
+        self._plain = len(self.measures) == 1 and not self.conditions and item.judgement is None
 
     def places(self, places: Places, unit: str) -> Iterable[Place]:
         """Where the item is judged at one school; the resource items leave out places outside part 1."""
@@ -53,14 +54,14 @@ class ItemWork:
         if place.needs and (self.item.resource or not place.pupils):
             return self._open(place, place.needs, place.why)
         asked: tuple[Need, ...] = ()
-        for test, wanted in ((self.applies, True), (self.na_if, False)):
-            if test is None:
-                continue
-            value = test.work(place.scope)
-            if value is None:
-                asked = merged(asked, needs(test.node, place.scope))
-            elif bool(value) is not wanted:
-                return None if wanted else self.not_applicable(place)
+        if self.applies is not None and not (value := self.applies.work(place.scope)):
+            if value is not None:
+                return None
+            asked = needs(self.applies.node, place.scope)
+        if self.na_if is not None and (value := self.na_if.work(place.scope)) is not False:
+            if value:
+                return self.not_applicable(place)
+            asked = merged(asked, needs(self.na_if.node, place.scope)) if value is None else asked
         if asked:
             return self._open(place, asked, "是否适用尚不清楚")
         if self.open_if is not None:
@@ -76,15 +77,21 @@ class ItemWork:
         split = place.split if self.item.shared else None
         undivided = split is not None and split.divisor is None
         scope = place.shared if self.item.shared else place.scope
+        of_school = split is not None and split.several
         for work in self.measures:
             value = None if undivided else work.value(scope)
             limit = work.limit(place.scope)
             found = compare(work, world.op(self.item.code, work.measure.op), value, limit)
             comparisons.append(found)
-            line = multiply(limit, floor_share) if floor_share is not None and limit is not None else None
-            under = None if line is None or value is None else not holds(value, ">=", line)
+            line, under = None, None
+            if floor_share is not None and limit is not None:
+                floor = work.line(place.stage, limit, floor_share)
+                line = floor.value
+                if value is not None:
+                    at_limit = found.met and floor.lower and found.op[0] == ">"
+                    under = not at_limit and not holds(value, ">=", line)
             below = under if work is self.measures[0] else either([below, under])
-            gap = gap_found(work, found, scope, line, below=under, of_school=split is not None and split.several)
+            gap = gap_found(work, found, scope, line, below=under, of_school=of_school)
             if gap is not None:
                 gaps.append(gap)
         return self._row(world, place, tuple(comparisons), tuple(gaps), below)
@@ -97,6 +104,18 @@ class ItemWork:
         gaps: tuple[GapFound, ...],
         below_floor: bool | None,
     ) -> Row:
+        if self._plain:
+            verdict, judged = VERDICTS[comparisons[0].met], ""
+        else:
+            verdict, judged = self._decided(world, place, comparisons)
+        asked = () if verdict is not Verdict.OPEN else self.needs_of(world, place, comparisons, judged)
+        item = self.item.code
+        return Row(
+            item, place.unit, place.stage, verdict, comparisons, judged, asked, gaps, "", place.pupils, below_floor
+        )
+
+    def _decided(self, world: World, place: Place, comparisons: Sequence[Comparison]) -> tuple[Verdict, str]:
+        """Every comparison, condition and judgement together, and the level a person gave."""
         met: list[bool | None] = [comparison.met for comparison in comparisons]
         for _, test in self.conditions:
             met.append(_truth(test, place.scope))
@@ -105,12 +124,7 @@ class ItemWork:
             judgement = world.judged(self.item.code, place.unit)
             judged = judgement.level if judgement is not None else ""
             met.append(self._judged_met(judged))
-        verdict = verdict_of(both(met)) if met else Verdict.NA
-        asked = self.needs_of(world, place, comparisons, judged) if verdict is Verdict.OPEN else ()
-        item = self.item.code
-        return Row(
-            item, place.unit, place.stage, verdict, comparisons, judged, asked, gaps, "", place.pupils, below_floor
-        )
+        return VERDICTS[both(met)] if met else Verdict.NA, judged
 
     def _judged_met(self, judged: str) -> bool | None:
         level = self.item.judgement.level(judged) if self.item.judgement is not None else None
@@ -142,8 +156,7 @@ class ItemWork:
         return Row(self.item.code, place.unit, place.stage, Verdict.NA, why=self.item.na_why, pupils=place.pupils)
 
 
-def verdict_of(met: bool | None) -> Verdict:
-    return Verdict.OPEN if met is None else Verdict.PASS if met else Verdict.FAIL
+VERDICTS = {None: Verdict.OPEN, True: Verdict.PASS, False: Verdict.FAIL}
 
 
 def _test(node: Node | None, formulas: Formulas) -> Test | None:

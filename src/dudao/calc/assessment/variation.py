@@ -12,7 +12,7 @@ from math import isqrt, lcm
 from operator import mul
 
 from dudao.calc.assessment.result import Exact, Row, Variation, Verdict
-from dudao.calc.assessment.rows import verdict_of
+from dudao.calc.assessment.rows import VERDICTS
 from dudao.calc.formula.needs import Need, merged
 from dudao.calc.formula.ratio import OPERATORS
 
@@ -150,7 +150,7 @@ def _judged(
         cv=root_text(*square) if square is not None else "",
         deviation=root_text(*found.variance),
         limit=limit,
-        verdict=verdict_of(met),
+        verdict=VERDICTS[met],
         edge=edge,
         needs=asked,
         lowest=low,

@@ -141,8 +141,15 @@ class World:
 
     def value(self, unit: str, figure: str, stage: str, year: int) -> Worked:
         """The value that counts, None = unknown."""
-        if figure not in self._derivable and unit not in self._merged:
-            return self._stated(unit, figure, stage, year)  # nothing to work out, so nothing to keep
+        if figure not in self._derivable and unit not in self._merged:  # nothing to work out, so nothing to keep
+            if unit and figure in self._absent:
+                stages = self.roll.stages_of(unit)
+                if stages is None:
+                    return None
+                if stage not in stages:
+                    return self._absent[figure]
+            given = self._statements.get((unit, figure, stage, year))  # type: ignore[call-overload]
+            return given.value if given.__class__ is Known else None
         kept = self._values.get(figure)
         if kept is None:
             kept = self._values[figure] = {}
@@ -150,17 +157,6 @@ class World:
         if value is _NOT_YET:
             value = kept[unit, stage, year] = self._find(unit, figure, stage, year)
         return value
-
-    def _stated(self, unit: str, figure: str, stage: str, year: int) -> Worked:
-        """A figure that is only ever given, at a place that stands for itself."""
-        if unit and figure in self._absent:
-            stages = self.roll.stages_of(unit)
-            if stages is None:
-                return None
-            if stage not in stages:
-                return self._absent[figure]
-        given = self._statements.get((unit, figure, stage, year))  # type: ignore[call-overload]
-        return given.value if given.__class__ is Known else None
 
     def _find(self, unit: str, name: str, stage: str, year: int) -> Worked:
         """The same answer as `settled(...).value`, by the shortest way."""
