@@ -60,6 +60,7 @@ class World:
             since.kept(before._totals) if since and before and not since.placing else {}
         )
         self._parts: dict[tuple[int, str, int], Parts] = since.kept_parts(before._parts) if since and before else {}
+        self._counted: dict[str, tuple[str, ...]] = {}  # school → the stages a figure of it is summed over
         self._constants: dict[int, Worked] = {}
         self._scopes: dict[tuple[str, str], Scope] = {}
         self._places: dict[tuple[str, int], list[Scope]] = {}
@@ -172,24 +173,31 @@ class World:
 
     def total(self, unit: str, figure: str, year: int) -> Worked:
         """A school-stage figure over the stages of the standard that the school has; None: one of them is unknown."""
-        kept = self._totals.setdefault(figure, {})
-        if (unit, year) not in kept:
-            kept[unit, year] = self._total(unit, figure, year)
-        return kept[unit, year]
+        kept = self._totals.get(figure)
+        if kept is None:
+            kept = self._totals[figure] = {}
+        total = kept.get((unit, year), _NOT_YET)
+        if total is _NOT_YET:
+            total = kept[unit, year] = self._total(unit, figure, year)
+        return total
 
     def _total(self, unit: str, figure: str, year: int) -> Worked:
-        stages = self.stages_of(unit)
+        stages = self._counted.get(unit)
         if stages is None:
-            return None
-        total: int | Fraction = 0
-        declared = self.catalogue[figure].stages
+            stages = self._counted[unit] = self._stages_counted(unit)
+        total: int | Fraction | None = 0 if self.roll.stages_of(unit) is not None else None
+        declared = self.catalogue.figures[figure].stages
         for stage in stages:
-            if stage in self.standard.stages and (not declared or stage in declared) and self.has_stage(unit, stage):
+            if not declared or stage in declared:
                 value = self.value(unit, figure, stage, year)
-                if value is None:
+                if value is None or total is None:
                     return None
                 total = add(total, value)
         return total
+
+    def _stages_counted(self, unit: str) -> tuple[str, ...]:
+        stages = self.roll.stages_of(unit) or ()
+        return tuple(stage for stage in stages if stage in self.standard.stages and self.has_stage(unit, stage))
 
     def settled(self, key: Key) -> Settled:
         """What counts for a figure at a place and where it comes from."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from dudao.calc.formula.ratio import add, divide, multiply, subtract
+from dudao.calc.formula.ratio import add, divide, multiply, ratio, subtract
 from dudao.calc.formula.scope import Formula, Scope, Worked
 from dudao.calc.formula.tree import OverSchools
 
@@ -14,6 +14,7 @@ _ARITHMETIC: Mapping[str, Callable[[Any, Any], Worked]] = {"+": add, "-": subtra
 
 
 def arithmetic(op: str, left: Formula, right: Formula) -> Formula:
+    """Two parts; sums of many figures and shares times a round number have shorter ways below."""
     work = _ARITHMETIC[op]
 
     def at(scope: Scope) -> Worked:
@@ -22,6 +23,39 @@ def arithmetic(op: str, left: Formula, right: Formula) -> Formula:
             return None
         b = right(scope)
         return None if b is None else work(a, b)
+
+    return at
+
+
+def summed(parts: Sequence[Formula]) -> Formula:
+    """a + b + c + …: unknown as soon as one of them is."""
+
+    def at(scope: Scope) -> Worked:
+        total: int | Fraction = 0
+        for part in parts:
+            value = part(scope)
+            if value is None:
+                return None
+            total = total + value if value.__class__ is int and total.__class__ is int else add(total, value)
+        return total
+
+    return at
+
+
+def scaled_quotient(above: Formula, below: Formula, scale: int) -> Formula:
+    """above / below · scale, reduced once."""
+
+    def at(scope: Scope) -> Worked:
+        a = above(scope)
+        if a is None:
+            return None
+        b = below(scope)
+        if b is None:
+            return None
+        if a.__class__ is int and b.__class__ is int and b > 0:
+            return ratio(a * scale, b)
+        share = divide(a, b)
+        return None if share is None else multiply(share, scale)
 
     return at
 
@@ -94,7 +128,17 @@ def all_hold(parts: Sequence[Formula]) -> Formula:
 
 
 def one_holds(parts: Sequence[Formula]) -> Formula:
-    return lambda scope: either([part(scope) for part in parts])
+    def work(scope: Scope) -> bool | None:
+        known = True
+        for part in parts:
+            value = part(scope)
+            if value:
+                return True
+            if value is None:
+                known = False
+        return False if known else None
+
+    return work
 
 
 def opposite(part: Formula) -> Formula:

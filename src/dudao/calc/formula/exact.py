@@ -5,7 +5,7 @@ three values (Kleene): an unknown part leaves the whole unknown unless the other
 zero is unknown. Nothing here knows a standard, a school type or a limit.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from dudao.calc.figures import Catalogue, Figure, Kind, Known, Level
@@ -22,6 +22,8 @@ from dudao.calc.formula.closures import (
     opposite,
     over_rows,
     over_schools,
+    scaled_quotient,
+    summed,
     within,
 )
 from dudao.calc.formula.ratio import OPERATORS
@@ -81,6 +83,10 @@ class _Compiler:
                 return lambda scope: value
             case Name():
                 return self._name(node, columns)
+            case Arithmetic(op="+"):
+                return summed([self.compile(part, columns) for part in _summands(node)])
+            case Arithmetic(op="*", left=Arithmetic(op="/", left=above, right=below), right=Number(value=int(scale))):
+                return scaled_quotient(self.compile(above, columns), self.compile(below, columns), scale)
             case Arithmetic(op=op, left=left, right=right):
                 return arithmetic(op, self.compile(left, columns), self.compile(right, columns))
             case Negative(part=part):
@@ -148,6 +154,15 @@ class _Compiler:
         return over_rows(node.how, rows, self.compile(node.body, columns), where)
 
 
+def _summands(node: Node) -> Iterator[Node]:
+    """The parts of a + b + c in their order."""
+    if isinstance(node, Arithmetic) and node.op == "+":
+        yield from _summands(node.left)
+        yield from _summands(node.right)
+    else:
+        yield node
+
+
 def _cell(row: Mapping[str, Any] | None, name: str) -> Worked:
     statement = row.get(name) if row is not None else None
     return statement.value if isinstance(statement, Known) else None
@@ -162,7 +177,7 @@ def _figure(figure: Figure, stage: str, offset: int) -> Formula:
         return year_of(scope.facts, figure, scope.shift + offset)
 
     if figure.level is Level.SCHOOL_STAGE:
-        return _school_stage(name, stage, year if several else None)
+        return _school_stage_by_year(name, stage, year) if several else _school_stage(name, stage)
     if not several:
         if figure.level is Level.SCHOOL:
             return lambda scope: scope.facts.value(scope.unit, name, "", 0)
@@ -180,9 +195,19 @@ def _figure(figure: Figure, stage: str, offset: int) -> Formula:
     return at
 
 
-def _school_stage(name: str, stage: str, year: Callable[[Scope], int | None] | None) -> Formula:
+def _school_stage(name: str, stage: str) -> Formula:
     def at(scope: Scope) -> Worked:
-        when = year(scope) if year else 0
+        where = stage or scope.stage
+        if where:
+            return scope.facts.value(scope.unit, name, where, 0)
+        return scope.facts.total(scope.unit, name, 0)
+
+    return at
+
+
+def _school_stage_by_year(name: str, stage: str, year: Callable[[Scope], int | None]) -> Formula:
+    def at(scope: Scope) -> Worked:
+        when = year(scope)
         if when is None:
             return None
         where = stage or scope.stage
