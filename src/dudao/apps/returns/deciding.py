@@ -70,7 +70,8 @@ class Wrong:
     rule: str
     example: str
     place: str = ""  # school, for a check
-    elsewhere: str = ""  # where it stands, when not in this workbook
+    elsewhere: str = ""  # the other cells it is about
+    also: tuple[str, ...] = ()  # those of them in this workbook, as sheet!cell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +122,9 @@ def wrongs(draft: Draft, run: DryRun) -> list[Wrong]:
     found = [
         Wrong(
             number=0, sheet=fault.sheet, cell=fault.cell, text=fault.text, why=fault.why,
-            rule=RULES.get(fault.rule, fault.rule), example=fault.example
+            rule=RULES.get(fault.rule, fault.rule), example=fault.example,
+            elsewhere=f"还有 {'、'.join(fault.also)}" if fault.also else "",
+            also=fault.also,
         )
         for fault in run.faults
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -19,7 +20,7 @@ from dudao.calc.figures import Reason
 
 def change_of(request: HttpRequest, number: int) -> Change:
     """A change of the person's own campaign; 404 where there is none."""
-    changes = Change.objects.filter(campaign=campaign_of(request), number=number)
+    changes = Change.objects.visible_to(request.user).filter(campaign=campaign_of(request), number=number)
     found = changes.select_related("by", "draft__upload").defer("draft__upload__content", "draft__upload__book").first()
     if found is None:
         raise Http404
@@ -30,19 +31,27 @@ def change_of(request: HttpRequest, number: int) -> Change:
 def change(request: HttpRequest, number: int) -> HttpResponse:
     found = change_of(request, number)
     page = paged(
-        Stated.objects.filter(change=found).select_related("unit").order_by("figure", "unit__code", "stage", "year"),
+        Stated.objects.visible_to(request.user)
+        .filter(change=found)
+        .select_related("unit")
+        .order_by("figure", "unit__code", "stage", "year"),
         request,
     )
-    judged = Judged.objects.filter(change=found).select_related("unit").order_by("item", "unit__code")
+    judged = (
+        Judged.objects.visible_to(request.user)
+        .filter(change=found)
+        .select_related("unit")
+        .order_by("item", "unit__code")
+    )
     neighbours = set(
-        Change.objects.filter(campaign=found.campaign_id, number__in=(number - 1, number + 1)).values_list(
-            "number", flat=True
-        )
+        Change.objects.visible_to(request.user)
+        .filter(campaign=found.campaign_id, number__in=(number - 1, number + 1))
+        .values_list("number", flat=True)
     )
     context = {
         "change": found,
         "page": page,
-        "rows": _with_before(found, page.rows),
+        "rows": _with_before(request, found, page.rows),
         "judged": [(one, level_words(one.item, one.level)) for one in judged[:200]],
         "answers": [one for one in (found.draft.answers.values() if found.draft else ()) if one.get("words")],
         "before": number - 1 if number - 1 in neighbours else None,
@@ -52,13 +61,14 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "returns/change.html", context)
 
 
-def _with_before(found: Change, rows: Any) -> list[dict[str, Any]]:
+def _with_before(request: HttpRequest, found: Change, rows: Any) -> list[dict[str, Any]]:
     """The statements of a page, each with what it replaced."""
     rows = list(rows)
-    ended = Stated.objects.filter(
-        campaign=found.campaign_id, replaced=found.number, figure__in={row.figure for row in rows}
-    ).filter(unit__in={row.unit_id for row in rows}) | Stated.objects.filter(
-        campaign=found.campaign_id, replaced=found.number, figure__in={row.figure for row in rows}, unit=None
+    ended = Stated.objects.visible_to(request.user).filter(
+        Q(unit__in={row.unit_id for row in rows}) | Q(unit=None),
+        campaign=found.campaign_id,
+        replaced=found.number,
+        figure__in={row.figure for row in rows},
     )
     before = {(row.unit_id, row.figure, row.stage, row.year): row for row in ended}
     return [

@@ -78,16 +78,16 @@ def _address(unit: str, figure: str, stage: str, year: int) -> str:
 def figures(request: HttpRequest) -> HttpResponse:
     campaign = campaign_of(request)
     unit, state, search = (request.GET.get(name, "").strip() for name in ("unit", "state", "q"))
-    school = _school(campaign, unit) if unit not in ("", "all") else None
+    school = _school(request, unit) if unit not in ("", "all") else None
     rows: Sequence[Row] | QuerySet[Any]
     if unit == "all":
-        stated = _all(campaign, state, search)
+        stated = _all(request, campaign, state, search)
         if request.GET.get("as") == "xlsx":
             return _workbook(_rows(stated[:MOST_EXPORTED]), "全县各校数据", state, search)
         page = paged(stated, request)
         shown = list(_rows(page.rows))
     else:
-        rows = [row for row in _of_one(campaign, school) if _wanted(row, state, search)]
+        rows = [row for row in _of_one(request, campaign, school) if _wanted(row, state, search)]
         if request.GET.get("as") == "xlsx":
             return _workbook(rows, school.name if school else "县级数据", state, search)
         page = paged(rows, request)
@@ -97,7 +97,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "rows": shown,
         "unit": unit,
         "school": school,
-        "units": Unit.objects.filter(county=campaign.county_id, closed=None)
+        "units": Unit.objects.visible_to(request.user)
+        .filter(closed=None)
         .schools()
         .order_by("code")
         .values_list("code", "name"),
@@ -108,15 +109,17 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "returns/figures.html", context)
 
 
-def _school(campaign: Campaign, code: str) -> Unit:
-    found = Unit.objects.filter(county=campaign.county_id, code=code).schools().first()
+def _school(request: HttpRequest, code: str) -> Unit:
+    found = Unit.objects.visible_to(request.user).filter(code=code).schools().first()
     if found is None:
         raise Http404
     return found
 
 
-def _all(campaign: Campaign, state: str, search: str) -> QuerySet[Any]:
-    stated: Any = Stated.objects.filter(campaign=campaign).current().select_related("unit", "change")
+def _all(request: HttpRequest, campaign: Campaign, state: str, search: str) -> QuerySet[Any]:
+    stated: Any = (
+        Stated.objects.visible_to(request.user).filter(campaign=campaign).current().select_related("unit", "change")
+    )
     stated = stated.defer("change__mapping", "change__remarks")
     if search:
         names = [figure.name for figure in catalogue().figures.values() if search in figure.label]
@@ -147,9 +150,14 @@ def _row(stated: Any) -> Row:
     )
 
 
-def _of_one(campaign: Campaign, school: Unit | None) -> list[Row]:
+def _of_one(request: HttpRequest, campaign: Campaign, school: Unit | None) -> list[Row]:
     """Everything stated for a school or the county, and what is asked of it and not stated; in the catalogue's order."""
-    stated: Any = Stated.objects.filter(campaign=campaign, unit=school).current().select_related("unit", "change")
+    stated: Any = (
+        Stated.objects.visible_to(request.user)
+        .filter(campaign=campaign, unit=school)
+        .current()
+        .select_related("unit", "change")
+    )
     rows = {
         (row.figure.name, row.stage, row.year): row for row in _rows(stated.defer("change__mapping", "change__remarks"))
     }
@@ -234,10 +242,10 @@ def _plain(row: Row) -> CellValue:
 def one(request: HttpRequest) -> HttpResponse:
     """One figure: what it is, what stands, the row it stands in, all that stood before; and the way to take it back."""
     campaign = campaign_of(request)
-    row = _asked_row(request.GET, campaign)
+    row = _asked_row(request, request.GET)
     place = {"figure": row.figure.name, "stage": row.stage, "year": row.year}
     place |= {"unit__code": row.unit} if row.unit else {"unit": None}
-    history: Any = Stated.objects.filter(campaign=campaign, **place).order_by("-since")
+    history: Any = Stated.objects.visible_to(request.user).filter(campaign=campaign, **place).order_by("-since")
     history = list(history.select_related("unit", "row", "change__by", "change__draft__upload").defer(
         "change__mapping", "change__remarks", "change__draft__upload__content", "change__draft__upload__book", "change__draft__answers"
     ))  # fmt: skip
@@ -255,11 +263,11 @@ def one(request: HttpRequest) -> HttpResponse:
     return render(request, "returns/figure.html#panel" if request.htmx else "returns/figure.html", context)
 
 
-def _asked_row(given: Any, campaign: Campaign) -> Row:
+def _asked_row(request: HttpRequest, given: Any) -> Row:
     name, year, stage = given.get("figure", ""), given.get("year", "0"), given.get("stage", "")
     if name not in catalogue() or not (year.isascii() and year.isdigit() and len(year) < 5):
         raise Http404
-    unit = _school(campaign, given["unit"]) if given.get("unit") else None
+    unit = _school(request, given["unit"]) if given.get("unit") else None
     return Row(
         unit=unit.code if unit else "",
         unit_name=unit.name if unit else "县",
@@ -282,7 +290,7 @@ def _list_rows(now: Stated, figure: Figure) -> tuple[list[str], list[list[str]]]
 def remove(request: HttpRequest) -> HttpResponse:
     """Take a figure back, with a reason."""
     campaign = campaign_of(request)
-    row = _asked_row(request.POST, campaign)
+    row = _asked_row(request, request.POST)
     if "reason" not in request.POST:
         raise BadRequest("no reason")
     change = actions.remove_figure(

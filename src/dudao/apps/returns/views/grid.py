@@ -50,8 +50,8 @@ def grid(request: HttpRequest, standard: str) -> HttpResponse:
     campaign = campaign_of(request)
     chosen = chosen_standard(campaign, standard)
     items = _items(campaign, chosen)
-    levels = _levels(campaign, items)
-    schools = _filtered(request, _schools(campaign, chosen), items, levels)
+    levels = _levels(request, campaign, items)
+    schools = _filtered(request, _schools(request, chosen), items, levels)
     if request.GET.get("as") == "xlsx":
         return _workbook(campaign, chosen, items, schools, levels)
     whole = request.GET.get("whole") == "1"
@@ -69,7 +69,7 @@ def grid(request: HttpRequest, standard: str) -> HttpResponse:
         "open_count": sum((item.code, school.code) not in levels for item in items for school in schools),
         "total": len(schools) * len(items),
         "after": last_change(campaign),
-        "townships": sorted({school.township.name for school in _schools(campaign, chosen) if school.township}),
+        "townships": sorted({school.township.name for school in _schools(request, chosen) if school.township}),
         "types": _types(),
         "given": {name: request.GET.get(name, "") for name in ("q", "township", "type", "show")},
         "query": request.GET.urlencode(),
@@ -84,15 +84,17 @@ def _items(campaign: Campaign, chosen: Standard) -> list[Matter]:
     return found
 
 
-def _schools(campaign: Campaign, chosen: Standard) -> list[Unit]:
+def _schools(request: HttpRequest, chosen: Standard) -> list[Unit]:
     units: QuerySet[Any] = (
-        Unit.objects.filter(county=campaign.county_id, closed=None).schools().select_related("township")
+        Unit.objects.visible_to(request.user).filter(closed=None).schools().select_related("township")
     )
     return [unit for unit in units.order_by("township__name", "code") if is_asked(chosen, unit.school_type)]
 
 
-def _levels(campaign: Campaign, items: Sequence[Matter], as_of: int | None = None) -> Levels:
-    judged: Any = Judged.objects.filter(campaign=campaign, item__in=[item.code for item in items], unit__isnull=False)
+def _levels(request: HttpRequest, campaign: Campaign, items: Sequence[Matter], as_of: int | None = None) -> Levels:
+    judged: Any = Judged.objects.visible_to(request.user).filter(
+        campaign=campaign, item__in=[item.code for item in items], unit__isnull=False
+    )
     judged = judged.current() if as_of is None else judged.as_of(as_of)
     return {
         (item, unit): level for item, unit, level in judged.exclude(level="").values_list("item", "unit__code", "level")
@@ -193,7 +195,7 @@ def save(request: HttpRequest, standard: str) -> HttpResponse:
     if request.POST.get("bulk"):
         judgings = _bulk(request, campaign, chosen, items, reason)
     else:
-        judgings = _changed(request, _levels(campaign, items, as_of=after), reason)
+        judgings = _changed(request, _levels(request, campaign, items, as_of=after), reason)
     if not judgings:
         raise NotReady("没有改动，什么也没有存。")
     if not reason and any(one.level for one in judgings):
@@ -224,9 +226,9 @@ def _bulk(
     level = request.POST.get("level", "")
     if item is None or item.spec.level(level) is None:
         raise NotReady("先选哪一条、填哪一档。")
-    schools = _schools(campaign, chosen)
+    schools = _schools(request, chosen)
     left_out = _exceptions(request.POST.get("except", ""), schools)
-    levels = _levels(campaign, [item])
+    levels = _levels(request, campaign, [item])
     only_open = request.POST.get("over") != "1"
     return [
         Judging(item=item.code, unit=school.code, level=level, reason=reason)
@@ -251,12 +253,15 @@ def _overtaken(
     request: HttpRequest, campaign: Campaign, chosen: Standard, items: Sequence[Matter], mine: Sequence[Judging]
 ) -> HttpResponse:
     """Somebody judged some of these meanwhile: both side by side; those nobody else touched are shown ready to be saved."""
-    now = _levels(campaign, items)
+    now = _levels(request, campaign, items)
     after = number_in(request.POST, "after")
-    since: Any = Judged.objects.filter(campaign=campaign, since__gt=after, unit__isnull=False).current()
+    since: Any = (
+        Judged.objects.visible_to(request.user).filter(campaign=campaign, since__gt=after, unit__isnull=False).current()
+    )
     touched = {(item, unit): person for item, unit, person in since.values_list("item", "unit__code", "person")}
     names = dict(
-        Unit.objects.filter(county=campaign.county_id, code__in=[one.unit for one in mine])
+        Unit.objects.visible_to(request.user)
+        .filter(code__in=[one.unit for one in mine])
         .schools()
         .values_list("code", "name")
     )

@@ -108,7 +108,11 @@ def _context(request: HttpRequest, campaign: Campaign, matter: Matter) -> dict[s
     found = _filtered(request, every)
     codes = [(one.matter.standard.code, one.matter.code) for one in found]
     here = codes.index((matter.standard.code, matter.code)) if (matter.standard.code, matter.code) in codes else -1
-    history = Judged.objects.filter(campaign=campaign, item=matter.code, unit=None).select_related("change__by")
+    history = (
+        Judged.objects.visible_to(request.user)
+        .filter(campaign=campaign, item=matter.code, unit=None)
+        .select_related("change__by")
+    )
     history = list(history.defer("change__mapping", "change__remarks").order_by("-since")[:20])
     now = standing(campaign)
     cold = not now.is_worked_out(matter.standard.code)
@@ -129,7 +133,7 @@ def _context(request: HttpRequest, campaign: Campaign, matter: Matter) -> dict[s
         "previous_at": _address(found[here - 1].matter, request) if here > 0 else "",
         "following_at": _address(found[here + 1].matter, request) if 0 <= here < len(found) - 1 else "",
         "next_open_at": next((_address(one.matter, request) for one in _from(found, here) if one.open), ""),
-        "counts": _school_counts(campaign, matter) if matter.of_school else None,
+        "counts": _school_counts(request, campaign, matter) if matter.of_school else None,
         "query": request.GET.urlencode(),
     }
 
@@ -139,8 +143,12 @@ def _from(found: list[State], here: int) -> list[State]:
     return [*found[here + 1 :], *found[: max(here, 0)]]
 
 
-def _school_counts(campaign: Campaign, matter: Matter) -> list[tuple[str, int]]:
-    rows = Judged.objects.filter(campaign=campaign, item=matter.code, unit__isnull=False).current()
+def _school_counts(request: HttpRequest, campaign: Campaign, matter: Matter) -> list[tuple[str, int]]:
+    rows = (
+        Judged.objects.visible_to(request.user)
+        .filter(campaign=campaign, item=matter.code, unit__isnull=False)
+        .current()
+    )
     levels = list(rows.values_list("level", flat=True))
     return [(level.label, levels.count(level.code)) for level in matter.spec.levels]
 
@@ -200,7 +208,9 @@ def _own(address: str | None) -> str:
 
 def _overtaken(request: HttpRequest, campaign: Campaign, matter: Matter, mine: Judging) -> HttpResponse:
     """Somebody judged the same meanwhile: his and mine side by side."""
-    his = Judged.objects.filter(campaign=campaign, item=matter.code, unit=None).current().first()
+    his = (
+        Judged.objects.visible_to(request.user).filter(campaign=campaign, item=matter.code, unit=None).current().first()
+    )
     context = {
         **STATION,
         "matter": matter,

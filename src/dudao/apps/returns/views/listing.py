@@ -44,9 +44,13 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, not_taken: list[NotTaken] | None = None, status: int = 200) -> HttpResponse:
     campaign = campaign_of(request)
-    changes = Change.objects.filter(campaign=campaign).select_related("by", "draft__upload")
+    changes = Change.objects.visible_to(request.user).filter(campaign=campaign).select_related("by", "draft__upload")
     changes = changes.defer("draft__upload__content", "draft__upload__book", "mapping", "draft__mapping")
-    drafts = Draft.objects.filter(campaign=campaign, state=Draft.State.OPEN).select_related("upload", "by")
+    drafts = (
+        Draft.objects.visible_to(request.user)
+        .filter(campaign=campaign, state=Draft.State.OPEN)
+        .select_related("upload", "by")
+    )
     kind = request.GET.get("kind", Change.Kind.IMPORT)
     if kind in Change.Kind.values:
         changes = changes.filter(kind=kind)
@@ -60,17 +64,17 @@ def _page(request: HttpRequest, not_taken: list[NotTaken] | None = None, status:
         "kinds": [("import", "带入"), ("removal", "撤回"), ("judgement", "判断"), ("all", "全部")],
         "drafts": drafts.defer("upload__content", "upload__book", "mapping")[:DRAFTS_SHOWN],
         "owed": lacking,
-        "unknown": _unknown(campaign),
-        "schools": Unit.objects.filter(county=campaign.county_id, closed=None).schools().count(),
-        "held": Stated.objects.filter(campaign=campaign).current().exclude(value="").count(),
+        "unknown": _unknown(request, campaign),
+        "schools": Unit.objects.visible_to(request.user).filter(closed=None).schools().count(),
+        "held": Stated.objects.visible_to(request.user).filter(campaign=campaign).current().exclude(value="").count(),
         "not_taken": not_taken or [],
     }
     return render(request, "returns/list.html", context, status=status)
 
 
-def _unknown(campaign: Campaign) -> list[tuple[str, str, int]]:
+def _unknown(request: HttpRequest, campaign: Campaign) -> list[tuple[str, str, int]]:
     """(code, word, how many) of the figures that stand as unknown, by why."""
-    rows = Stated.objects.filter(campaign=campaign, value="").current().order_by()
+    rows = Stated.objects.visible_to(request.user).filter(campaign=campaign, value="").current().order_by()
     counts = dict(rows.values_list("reason").annotate(n=Count("pk")))
     return [(reason.name, reason.value, counts[reason.name]) for reason in Reason if reason.name in counts]
 

@@ -1,6 +1,6 @@
 """带入工作簿: what her columns are, what is wrong, what it would change; then all of it is brought in, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -52,10 +52,7 @@ def _context(request: HttpRequest, found: Draft) -> dict[str, Any]:
     sheets = _sheet_tabs(book, run)
     chosen = _sheet(request, book, sheets)
     tables = [table for table in run.proposal.tables if table.sheet == chosen.name]
-    marks = Marks(
-        wrong={one.cell: one.number for one in reversed(wrong) if one.sheet == chosen.name},
-        unknown=deciding.unknown_cells(run, chosen.name),
-    )
+    marks = Marks(wrong=_marked(wrong, chosen.name), unknown=deciding.unknown_cells(run, chosen.name))
     columns = list(deciding.columns(run))
     still_open = [one for one in asked if one.open]
     return {
@@ -85,6 +82,17 @@ def _context(request: HttpRequest, found: Draft) -> dict[str, Any]:
         "school_count": len(run.reading.schools),
         "figure_count": len({key.figure for key in run.reading.statements}),
     }
+
+
+def _marked(wrong: Sequence[deciding.Wrong], sheet: str) -> dict[str, int]:
+    """Cells of a sheet that are wrong, each with the number of what is wrong with it; the first where there are several."""
+    numbers: dict[str, int] = {}
+    for one in reversed(wrong):
+        for place in (f"{one.sheet}!{one.cell}", *one.also):
+            name, _mark, cell = place.rpartition("!")
+            if name == sheet and cell:
+                numbers[cell] = one.number
+    return numbers
 
 
 def _asked_page(request: HttpRequest) -> int:
@@ -284,7 +292,7 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
         version = number_in(request.POST, "version")
         change = actions.bring_in(found, prepared=run.prepared, version=version, by=request.user, at=timezone.now())
     except actions.NotOpen:
-        done = Change.objects.filter(draft=found).first()
+        done = Change.objects.visible_to(request.user).filter(draft=found).first()
         if done is None:
             raise
         change = done
