@@ -1,6 +1,7 @@
 """A workbook being mapped: tables and lines as far as they are understood, and the questions met on the way."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -131,6 +132,17 @@ class DraftTable:
     lists_schools: bool = False
     stage_by_name: bool = False
     known_form: bool = False
+    _seen: Counter[tuple[tuple[str, ...], bool]] = field(default_factory=Counter, repr=False)
+
+    def nth_of(self, head: tuple[str, ...], across: bool) -> int:
+        """The how-manieth line with this very head this one is."""
+        self._seen[head, across] += 1
+        return self._seen[head, across]
+
+    def forget(self) -> None:
+        """Begin drafting anew."""
+        self.lines.clear()
+        self._seen.clear()
 
     @property
     def key(self) -> str:
@@ -256,7 +268,7 @@ class Draft:
         path = read_path(head.path)
         line = DraftLine(head.path, path, head.place, head.column, hidden=head.hidden, year=self.year_of(path, table))
         line.written = path.unit or (unit_of(head.unit) if head.unit else None)
-        line.nth = 1 + sum(other.head == line.head for other in table.lines)
+        line.nth = table.nth_of(line.head, False)
         return line
 
     def year_of(self, path: Path, table: DraftTable) -> int:

@@ -164,7 +164,7 @@ def _draft_rows(draft: Draft, table: DraftTable, layout: Layout, names: Names) -
         line = DraftLine(
             full, read_path(full), str(row), layout.items[-1], row=row, hidden=row in table.sheet.hidden_rows
         )
-        line.nth = 1 + sum(other.across and other.head == full for other in table.lines)
+        line.nth = table.nth_of(full, True)
         line.year = draft.year_of(line.path, table)
         line.written = line.path.unit or _unit_beside(table, row, layout)
         line.stats = count(column_cell(table.sheet, row, head.column) for head in layout.values)

@@ -207,6 +207,7 @@ def draft_judgements(draft: Draft, table: DraftTable, column: int) -> bool:
             line.ignore("评判用不着")
     levels = [line for line in lines if line.role is Role.LEVEL]
     if not levels:
+        table.forget()
         return False
     for line in levels[1:]:
         line.ignore("前面已有结论列")

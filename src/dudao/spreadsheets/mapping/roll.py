@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,6 +12,9 @@ from dudao.spreadsheets.mapping.draft import plain_name
 _PART = re.compile(r"[(（]?(小学部|初中部|高中部|中学部|小学段|初中段|高中段)[)）]?$|[(（](小学|初中|高中)[)）]$")
 
 
+_NEAR = 0.75  # of the signs
+
+
 @dataclass(slots=True)
 class Roll:
     """The schools met so far. Codes are text; a school without one gets a stable code made from its name."""
@@ -19,10 +22,14 @@ class Roll:
     schools: dict[str, School] = field(default_factory=dict)
     by_name: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     doubled: set[str] = field(default_factory=set)  # names that several townships have
+    _with_pair: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, school: School) -> School:
         self.schools[school.code] = school
-        codes = self.by_name[plain_name(school.name)]
+        plain = plain_name(school.name)
+        codes = self.by_name[plain]
+        for pair in _pairs(plain):
+            self._with_pair[pair].add(plain)
         if school.code not in codes:
             codes.append(school.code)
         return school
@@ -52,12 +59,25 @@ class Roll:
         )
 
     def near(self, name: str) -> list[School]:
-        """Schools whose names look much like this one."""
+        """Schools whose names look much like this one, the likest first."""
         plain = plain_name(name)
-        names = [known for known in self.by_name if known]
-        inside = [known for known in names if min(len(known), len(plain)) >= 4 and (known in plain or plain in known)]
-        close = difflib.get_close_matches(plain, names, n=3, cutoff=0.75)
-        return [self.schools[code] for known in dict.fromkeys((*inside, *close)) for code in self.by_name[known]][:4]
+        shared = Counter(known for pair in _pairs(plain) for known in self._with_pair[pair])
+        likeness = {known: _likeness(plain, known) for known, _ in shared.most_common(20)}
+        close = sorted(
+            (known for known, share in likeness.items() if share >= _NEAR), key=lambda known: -likeness[known]
+        )
+        return [self.schools[code] for known in close for code in self.by_name[known]][:4]
+
+
+def _pairs(plain: str) -> set[str]:
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much of two names is the same, in order; a name within the other is always near."""
+    if min(len(one), len(other)) >= 4 and (one in other or other in one):
+        return 1.0
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def name_code(name: str, township: str = "") -> str:

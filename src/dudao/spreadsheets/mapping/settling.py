@@ -53,19 +53,20 @@ def _totals_of_stages(draft: Draft, table: DraftTable) -> None:
 def _years(draft: Draft) -> None:
     """Each line its year: figures asked for several years keep them, of the others the newest is taken."""
     groups: dict[tuple[str, str, bool], list[Placed]] = defaultdict(list)
+    dated = {table.key for table in draft.tables if any(line.year for line in table.of_role(Role.VALUE))}
     for table, line in _placed(draft):
         figure = draft.catalogue[line.figure]
         if figure.several_years:
-            _one_of_several(draft, table, line)
-        elif not line.across or not any(other.role is Role.VALUE and other.year for other in table.lines):
+            _one_of_several(draft, table, line, table.key in dated)
+        elif not line.across or table.key not in dated:
             groups[line.figure, line.stage or table.stage, figure.level.of_school].append((table, line))
     for placed in groups.values():
         _newest(draft, placed)
 
 
-def _one_of_several(draft: Draft, table: DraftTable, line: DraftLine) -> None:
-    """The year of a line whose figure is asked for several years."""
-    if line.across and any(other.role is Role.VALUE and other.year for other in table.lines) and not line.year:
+def _one_of_several(draft: Draft, table: DraftTable, line: DraftLine, dated: bool) -> None:
+    """The year of a line whose figure is asked for several years; `dated`: the columns of values have years."""
+    if line.across and dated and not line.year:
         line.kept_year = 0  # each value column has its own
         return
     if table.first(Role.YEAR) is not None:

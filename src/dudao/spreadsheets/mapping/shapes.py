@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 
 from dudao.spreadsheets.book import Cell
 from dudao.spreadsheets.mapping.numbers import Missing, Number, absence, number_in, tidy
@@ -32,6 +33,13 @@ _YEARISH = re.compile(r"^(19|20)\d{2}\s*(年|年度|学年|[-—/]\s*(19|20)?\d{
 _ORDINAL = re.compile(r"^[甲乙丙丁戊己庚辛壬癸]$|^\(?\d{1,3}\)?$|^栏次$|^[a-z]$|^[-—]+$")
 
 
+@lru_cache(maxsize=50_000)  # the same texts are looked at from several sides
+def _numeric_text(text: str) -> bool:
+    if _YEARISH.match(text.strip()) or not any(sign.isdigit() for sign in text[:16]):
+        return False
+    return isinstance(number_in(text), Number) or bool(_DATE.match(tidy(text)))
+
+
 def numeric(cell: Cell) -> bool:
     """Whether a cell holds a figure (not a year standing in a head, not text)."""
     value = cell.value
@@ -40,11 +48,7 @@ def numeric(cell: Cell) -> bool:
     if isinstance(value, bool):
         return True
     if isinstance(value, str):
-        if _YEARISH.match(value.strip()):
-            return False
-        return any(sign.isdigit() for sign in value[:16]) and (
-            isinstance(number_in(value), Number) or bool(_DATE.match(tidy(value)))
-        )
+        return _numeric_text(value)
     if isinstance(value, date):
         return True
     return not (isinstance(value, int) and 1990 <= value <= 2100)

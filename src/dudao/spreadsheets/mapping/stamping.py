@@ -39,7 +39,7 @@ def _item(draft: Draft, table: DraftTable, stamp: Stamp, row: int, column: int, 
         return
     head = (cell.text.strip(),)
     line = DraftLine(head, read_path(head), str(row), column, row=row)
-    line.nth = 1 + sum(other.across and other.head == head for other in table.lines)
+    line.nth = table.nth_of(head, True)
     line.stats = count(column_cell(table.sheet, row, value) for value in values)
     table.lines.append(line)
     stamped = stamp.line(table.sheet.name, head)

@@ -6,6 +6,7 @@ Nothing here knows what a figure is. `knows` tells whether a text is a known hea
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dudao.spreadsheets.book import Cell, Sheet, column_letters
 from dudao.spreadsheets.mapping.entries import Truth, read_yes_no
@@ -64,6 +65,9 @@ class Table:
 def find_tables(sheet: Sheet, knows: Knows) -> tuple[Table, ...]:
     """The tables of a sheet, from top to bottom."""
     return tuple(_Finder(sheet, knows).tables())
+
+
+_MOST_TITLES = 10  # rows of titles above a head inside a sheet
 
 
 class _Finder:
@@ -141,7 +145,7 @@ class _Finder:
         merge = self.sheet.merge_of(row, next(iter(self.cells(row))))
         if (
             merge
-            and merge.left > self._left()
+            and merge.left > self._left
             and merge.right > merge.left
             and index + 1 < len(self.order)
             and self.texty(self.order[index + 1])
@@ -149,6 +153,7 @@ class _Finder:
             return False  # 在校生 over 小学 and 初中, with 学校 one row below
         return True
 
+    @cached_property
     def _left(self) -> int:
         return min(min(cells) for cells in self.filled.values() if cells)
 
@@ -174,7 +179,7 @@ class _Finder:
                 end += 1
             elif ordinals(self.cells(row)) or units(self.cells(row)):
                 end += 1
-            elif self._continues(row, above, index):
+            elif self._continues(index, end):
                 end += 1
             else:
                 break
@@ -189,24 +194,17 @@ class _Finder:
                     return True
         return False
 
-    def _continues(self, row: int, above: int, index: int) -> bool:
+    def _continues(self, start: int, end: int) -> bool:
         """Whether a row stands under wider heads: under merged cells, or filling what the row above leaves blank."""
-        cells = self.cells(row)
-        if not cells or any(numeric(cell) or void(cell) for cell in cells.values()) or self.note_row(row):
+        row, above = self.order[end], self.order[end - 1]
+        cells, tops = self.cells(row), self.cells(above)
+        if any(numeric(cell) or void(cell) for cell in cells.values()) or self.note_row(row):
             return False
-        tops = self.cells(above)
-        if not tops:
-            return False
-        left, right = (
-            min(min(self.cells(r)) for r in self.order[index : self.order.index(above) + 1] if self.cells(r)),
-            max(max(tops), max(cells)),
-        )
+        left = min(min(self.cells(head)) for head in self.order[start:end])
         wide = {column for column in tops if (merge := self.sheet.merge_of(above, column)) and merge.right > merge.left}
         under = [column for column in cells if column not in tops or column in wide]
         beside = [column for column in cells if column in tops and column not in wide]
-        if not under:
-            return False
-        if any(column < left or column > right for column in under):
+        if not under or min(under) < left:
             return False
         # A head's lower texts stand side by side under a wider one; the first of them may be right below its text.
         allowed = {column for column in beside if column + 1 in cells and column + 1 not in tops}
@@ -238,7 +236,7 @@ class _Finder:
         row = self.order[index]
         if self.single(row) and not self._trailing(index):
             follow = index + 1
-            while follow < len(self.order) and self._is_title(follow):
+            while follow < min(len(self.order), index + _MOST_TITLES) and self._is_title(follow):
                 follow += 1
             return (
                 follow < len(self.order)
@@ -252,8 +250,19 @@ class _Finder:
         row = self.order[index]
         if not self.texty(row):
             return False
-        known, cells = self.known(row), len(self.cells(row))
-        return known >= 2 and known * 2 >= cells and (gap or known * 3 >= cells * 2) and self._starts_head(index)
+        cells = len(self.cells(row))
+        needed = max(2, -(-cells // 2) if gap else -(-cells * 2 // 3))
+        return self._knows_at_least(row, needed) and self._starts_head(index)
+
+    def _knows_at_least(self, row: int, needed: int) -> bool:
+        """Whether so many cells of a row are known words; stops looking once they cannot be."""
+        left = len(self.cells(row))
+        for cell in self.cells(row).values():
+            if needed <= 0 or left < needed:
+                break
+            needed -= isinstance(cell.value, str) and self.knows(cell.value)
+            left -= 1
+        return needed <= 0
 
     # -- building ----------------------------------------------------------------------------------------------
     def _build(self, start: int, end_head: int, end: int) -> Iterable[Table]:

@@ -1,6 +1,7 @@
 """A sheet of lines like "常住人口：45.2万人": the item and its value in one cell, taken apart."""
 
 import re
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from dudao.spreadsheets.book import Cell, Sheet
@@ -15,26 +16,29 @@ def unfold(sheet: Sheet, knows: Knows) -> Sheet:
 
     A value's cell keeps its own address, so that everything said of it still points to where it stands.
     """
-    split = {}
-    for column in range(1, sheet.last_column + 1):
-        lines = {row: found for row, cells in sheet.cells.items() if (found := _line(cells.get(column))) is not None}
-        texts = [cell for cells in sheet.cells.values() if (cell := cells.get(column)) is not None]
-        free = all(column + 1 not in sheet.cells[row] for row in lines)
-        if (
-            free
-            and len(lines) >= max(_FEWEST, _SHARE * len(texts))
-            and sum(knows(found["item"]) for found in lines.values()) >= _FEWEST
-        ):
-            split[column] = lines
+    lines: dict[int, dict[int, re.Match[str]]] = defaultdict(dict)
+    texts: Counter[int] = Counter()
+    for row, cells in sheet.cells.items():
+        for column, cell in cells.items():
+            texts[column] += 1
+            found = _line(cell)
+            if found is not None and column + 1 not in cells:
+                lines[column][row] = found
+    split = {
+        column: found
+        for column, found in lines.items()
+        if len(found) >= max(_FEWEST, _SHARE * texts[column])
+        and sum(knows(each["item"]) for each in found.values()) >= _FEWEST
+    }
     if not split:
         return sheet
-    cells = {row: dict(held) for row, held in sheet.cells.items()}
-    for column, lines in split.items():
-        for row, found in lines.items():
-            whole = cells[row][column]
-            cells[row][column] = replace(whole, value=found["item"].strip(), text=found["item"].strip())
-            cells[row][column + 1] = replace(whole, value=found["value"].strip(), text=found["value"].strip())
-    return replace(sheet, cells=cells, last_column=max(sheet.last_column, max(split) + 1))
+    taken = {row: dict(held) for row, held in sheet.cells.items()}
+    for column, parts in split.items():
+        for row, each in parts.items():
+            whole = taken[row][column]
+            taken[row][column] = replace(whole, value=each["item"].strip(), text=each["item"].strip())
+            taken[row][column + 1] = replace(whole, value=each["value"].strip(), text=each["value"].strip())
+    return replace(sheet, cells=taken, last_column=max(sheet.last_column, max(split) + 1))
 
 
 def _line(cell: Cell | None) -> re.Match[str] | None:
