@@ -165,12 +165,11 @@ class Assessor:
         world = run.world
         min_met = world.work(composite.min_met) if composite.min_met is not None else len(composite.of)
         floor = world.work(composite.floor) if composite.floor is not None else None
+        by_unit = [run.rows[code] for code in composite.of]
         for unit in units:
-            rows = {code: {row.stage: row for row in run.rows[code].get(unit, ())} for code in composite.of}
+            here = [row for rows in by_unit for row in rows.get(unit, ())]
             run.rules[unit] = [
-                school_rule(
-                    place, {code: row for code in composite.of if (row := rows[code].get(place.stage))}, min_met, floor
-                )
+                school_rule(place, {row.item: row for row in here if row.stage == place.stage}, min_met, floor)
                 for place in run.places.stages(unit)
                 if not place.outside
             ]

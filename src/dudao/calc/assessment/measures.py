@@ -18,6 +18,7 @@ class GapWork:
     have: Formula
     per: Formula
     nothing: Mapping[tuple[bool, bool], GapFound]  # nothing lacks: (whether a floor is asked, whether of the school)
+    unknown: Mapping[bool, GapFound]  # nobody knows what lacks: whether of the school
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +67,21 @@ def prepare(measure: Measure, formulas: Formulas, *, shared: bool) -> MeasureWor
         compiled(measure.value),
         {stage: formulas.plain(node) for stage, node in measure.limit.items()},
         {stage: node.value for stage, node in measure.limit.items() if isinstance(node, Number)},
-        GapWork(gap, compiled(gap.have), compiled(gap.per), _nothing(gap)) if gap is not None else None,
+        GapWork(gap, compiled(gap.have), compiled(gap.per), *_ready(gap)) if gap is not None else None,
         2 * 10 ** (measure.decimals + 2 if measure.percent else measure.decimals),
         {},
     )
 
 
-def _nothing(gap: Gap) -> Mapping[tuple[bool, bool], GapFound]:
-    """Made once: most rows lack nothing."""
-    return {
+def _ready(gap: Gap) -> tuple[Mapping[tuple[bool, bool], GapFound], Mapping[bool, GapFound]]:
+    """The answers of most rows, made once: nothing lacks, or nobody knows."""
+    both = (False, True)
+    nothing = {
         (floor_asked, of_school): GapFound(gap.what, gap.unit, 0, 0 if floor_asked else None, gap.whole, of_school)
-        for floor_asked in (False, True)
-        for of_school in (False, True)
+        for floor_asked in both
+        for of_school in both
     }
+    return nothing, {of_school: GapFound(gap.what, gap.unit, None, None, gap.whole, of_school) for of_school in both}
 
 
 def compare(work: MeasureWork, op: str, value: Exact | None, limit: Exact | None) -> Comparison:
@@ -117,15 +120,16 @@ def gap_found(
         return None
     if found.met and not below:
         return work.gap.nothing[below is False, of_school]
+    if found.limit is None or found.value is None:
+        return work.gap.unknown[of_school]
     gap = work.gap.gap
     line: Exact | None = 0 if found.met else None
     to_floor: Exact | None = 0 if below is False else None
-    if found.limit is not None and found.value is not None:
-        have, per = work.gap.have(scope), work.gap.per(scope)
-        if have is not None and per is not None:
-            line = 0 if found.met else lacking(gap, found.op, have, per, found.limit)
-            if below and floor_line is not None:
-                to_floor = lacking(gap, ">=", have, per, floor_line)
+    have, per = work.gap.have(scope), work.gap.per(scope)
+    if have is not None and per is not None:
+        line = 0 if found.met else lacking(gap, found.op, have, per, found.limit)
+        if below and floor_line is not None:
+            to_floor = lacking(gap, ">=", have, per, floor_line)
     return GapFound(gap.what, gap.unit, line, to_floor, gap.whole, of_school)
 
 

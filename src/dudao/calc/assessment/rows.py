@@ -135,19 +135,20 @@ class ItemWork:
         found: list[tuple[Need, ...]] = []
         for work, comparison in zip(self.measures, comparisons, strict=True):
             if comparison.met is None:
-                found.append(self.measure_needs(place, work))
+                found.append(self._measure_needs(place, work, comparison))
         for _, test in self.conditions:
             if test is not None:
                 found.append(needs(test.node, place.scope))
         if self.item.judgement is not None and self._judged_met(judged) is None:
             found.append((Need(judgement=(self.item.code, place.unit)),))
-        return merged(*found)
+        return merged(*found) if len(found) != 1 else found[0]
 
-    def measure_needs(self, place: Place, work: MeasureWork) -> tuple[Need, ...]:
+    def _measure_needs(self, place: Place, work: MeasureWork, found: Comparison) -> tuple[Need, ...]:
+        of_value = needs(work.measure.value, place.scope) if found.value is None else ()
         split = place.split.needs if self.item.shared and place.split is not None else ()
         limit = work.measure.limit.get(place.scope.stage, work.measure.limit.get(""))
-        of_limit = needs(limit, place.scope) if limit is not None else ()
-        return merged(needs(work.measure.value, place.scope), split, of_limit)
+        of_limit = needs(limit, place.scope) if limit is not None and found.limit is None else ()
+        return merged(of_value, split, of_limit) if split or of_limit else of_value
 
     def _open(self, place: Place, asked: tuple[Need, ...], why: str) -> Row:
         return Row(self.item.code, place.unit, place.stage, Verdict.OPEN, needs=asked, why=why, pupils=place.pupils)

@@ -7,6 +7,8 @@ from dudao.calc.assessment.places import Place
 from dudao.calc.assessment.result import Exact, Row, SchoolRule, Verdict
 from dudao.calc.formula.needs import Need, merged
 
+_FAIL, _OPEN = Verdict.FAIL, Verdict.OPEN  # asked for thousands of times
+
 
 def school_rule(place: Place, rows: Mapping[str, Row], min_met: int | None, floor: Exact | None) -> SchoolRule:
     """The verdict of one row of a school as early as the known values allow.
@@ -14,26 +16,35 @@ def school_rule(place: Place, rows: Mapping[str, Row], min_met: int | None, floo
     `rows`: item code → its row at this place. Fails as soon as too many are missed or one is below its floor,
     whatever is missing; passes once enough are met and nothing open could still be below its floor.
     """
-    met = tuple(code for code, row in rows.items() if row.verdict in (Verdict.PASS, Verdict.NA))
-    missed = tuple(code for code, row in rows.items() if row.verdict is Verdict.FAIL)
-    below = tuple(code for code, row in rows.items() if row.below_floor)
-    still = tuple(code for code, row in rows.items() if row.verdict is Verdict.OPEN)
+    missed: list[str] = []
+    below: list[str] = []
+    still: list[str] = []
+    for code, row in rows.items():
+        if row.verdict is _FAIL:
+            missed.append(code)
+        elif row.verdict is _OPEN:
+            still.append(code)
+        if row.below_floor:
+            below.append(code)
     allowed = len(rows) - min_met if min_met is not None else None
     verdict = _verdict(allowed, missed, below, still)
     asked: tuple[Need, ...] = ()
     if verdict is Verdict.OPEN:
         asked = merged(place.needs, *(rows[code].needs for code in still))
     left = _left(rows, missed, below, allowed or 0, floor) if verdict is not Verdict.PASS else ()
-    least = tuple(code for code in missed if code not in left) if verdict is not Verdict.PASS else ()
-    return SchoolRule(place.unit, place.stage, verdict, len(met), missed, below, still, asked, least, left)
+    least = tuple([code for code in missed if code not in left]) if verdict is not Verdict.PASS else ()
+    met = len(rows) - len(missed) - len(still)
+    return SchoolRule(
+        place.unit, place.stage, verdict, met, tuple(missed), tuple(below), tuple(still), asked, least, left
+    )
 
 
 def _verdict(allowed: int | None, missed: Sequence[str], below: Sequence[str], still: Sequence[str]) -> Verdict:
     if allowed is None:
-        return Verdict.OPEN
+        return _OPEN
     if below or len(missed) > allowed:
-        return Verdict.FAIL
-    return Verdict.OPEN if still else Verdict.PASS
+        return _FAIL
+    return _OPEN if still else Verdict.PASS
 
 
 def _left(
@@ -45,10 +56,14 @@ def _left(
     An item at or above its floor stays as it is; only where all missed ones are below theirs is one of them left, to
     be raised to its floor.
     """
+    if floor is None or allowed <= 0:
+        return ()
     above = [code for code in missed if code not in below]
-    order = sorted(above, key=lambda code: -_shortfall(rows[code]))
-    order += sorted(below, key=lambda code: _shortfall(rows[code]))
-    return tuple(order[:allowed]) if floor is not None else ()
+    if len(above) > 1:
+        above.sort(key=lambda code: -_shortfall(rows[code]))
+    if len(above) < allowed:
+        above += sorted(below, key=lambda code: _shortfall(rows[code]))
+    return tuple(above[:allowed])
 
 
 def _shortfall(row: Row) -> Fraction:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dudao.calc.assessment.formulas import Derivation
-from dudao.calc.figures import Known, Reason, Statement, Unknown
+from dudao.calc.figures import Known, Reason, Statement
 from dudao.calc.figures.showing import rounded
 from dudao.calc.formula.exact import Worked
 
@@ -40,7 +40,7 @@ def counting(given: Statement | None, derived: Worked) -> Worked:
 
 def in_conflict(given: Statement | None) -> bool:
     """Why a derivable figure with no value has none: given and derived disagree, or somebody has yet to settle it."""
-    return isinstance(given, Known) or (isinstance(given, Unknown) and given.reason in _STANDS)
+    return given is not None and (isinstance(given, Known) or given.reason in _STANDS)
 
 
 def _agree(given: Known, derived: Worked) -> bool:

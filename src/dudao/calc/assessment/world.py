@@ -26,6 +26,7 @@ class ChoiceError(ValueError):
 
 
 _NOT_YET = object()
+_NEVER = Reason.NEVER.value
 class World:
     """All that formulas ask for. Made per snapshot; values are looked up once and kept.
 
@@ -246,35 +247,40 @@ class World:
 
     def needs_of(self, key: Key) -> tuple[Need, ...]:
         """The cells that a figure waits for: its own, or the missing parts where some of them are stated."""
-        if self.value(*key) is not None:
+        unit, name, stage, year = key
+        if self.value(unit, name, stage, year) is not None:
             return ()
-        figure, unit = self.catalogue[key.figure], key.unit
-        if unit and key.figure in self._absent and self.roll.stages_of(unit) is None:
-            return self.school_needs(unit)
-        if unit and key.figure in self._absent and key.stage not in (self.roll.stages_of(unit) or ()):
-            return (Need(key=key, why=_reason(self._statements.get(key)) or Reason.NEVER.value),)
-        derivation = self.formulas.derivation(key.figure, key.stage)
-        merging = unit in self._merged and figure.level.of_school and figure.kind in (Kind.NUMBER, Kind.LIST)
-        if merging and (derivation is None or derivation.additive):
-            return merged(*(self.alone.needs_of(Key(one, *key[1:])) for one in (unit, *self._merged[unit])))
         given = self._statements.get(key)
-        if derivation is not None and in_conflict(given) and not merging:
-            return (Need(key=key, why=_reason(given) or Reason.CONFLICT.value),)
-        if derivation is not None and (merging or self.started(key, derivation)):
-            return needs(derivation.node, self.place(key, figure))
-        return (Need(key=key, why=_reason(given) or Reason.NEVER.value),)
+        if unit and name in self._absent:
+            stages = self.roll.stages_of(unit)
+            if stages is None:
+                return self.school_needs(unit)
+            if stage not in stages:
+                return (Need(key, why=_reason(given) or _NEVER),)
+        derivation = self.formulas.derivation(name, stage)
+        if unit in self._merged and self.catalogue[name].kind in (Kind.NUMBER, Kind.LIST):
+            return self._needs_together(key, derivation)
+        if derivation is not None:
+            if in_conflict(given):
+                return (Need(key, why=_reason(given) or Reason.CONFLICT.value),)
+            if self.started(key, derivation):
+                return needs(derivation.node, self.place(key, self.catalogue[name]))
+        return (Need(key, why=_reason(given) or _NEVER),)
+
+    def _needs_together(self, key: Key, derivation: Derivation | None) -> tuple[Need, ...]:
+        """What a school and its merged campuses wait for together."""
+        if derivation is None or derivation.additive:
+            return merged(*(self.alone.needs_of(Key(one, *key[1:])) for one in (key.unit, *self._merged[key.unit])))
+        return needs(derivation.node, self.place(key, self.catalogue[key.figure]))
 
     def started(self, key: Key, derivation: Derivation) -> bool:
         """Whether any part of a derived figure is stated: then the missing parts are asked for, not the whole."""
-        place = self.place(key, self.catalogue[key.figure])
-        if any(part(place) is not None for part in derivation.parts):
-            return True
-        return any(
-            part(one) is not None
-            for parts in derivation.at_schools
-            for one in self.places(place.stage, place.shift)
-            for part in parts
-        )
+        place = self.place(key, self.catalogue.figures[key.figure])
+        for part in derivation.parts:
+            if part(place) is not None:
+                return True
+        places = self.places(place.stage, place.shift) if derivation.at_schools else ()
+        return any(part(one) is not None for parts in derivation.at_schools for one in places for part in parts)
 
     def school_needs(self, unit: str) -> tuple[Need, ...]:
         """What a school waits for before anything of it can be judged: its type, or the school it belongs to."""
@@ -283,7 +289,7 @@ class World:
         if unit in self.roll.orphans and self.standard.scope is not None:
             return (Need(key=Key(unit, self.standard.scope.parent), why="不计校数，但没有写明属于哪所学校"),)
         given = self.snapshot.statements.get(Key(unit, TYPE))
-        return (Need(key=Key(unit, TYPE), why=_reason(given) or Reason.NEVER.value),)
+        return (Need(key=Key(unit, TYPE), why=_reason(given) or _NEVER),)
 
     # — what the county chose, what persons judged
 

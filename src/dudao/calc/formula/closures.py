@@ -162,8 +162,13 @@ def chosen(condition: Formula, then: Formula, otherwise: Formula) -> Formula:
 
 def _known(parts: Sequence[Formula], work: Callable[..., Worked]) -> Formula:
     def at(scope: Scope) -> Worked:
-        values = [part(scope) for part in parts]
-        return None if None in values else work(*values)
+        values = []
+        for part in parts:
+            value = part(scope)
+            if value is None:
+                return None
+            values.append(value)
+        return work(*values)
 
     return at
 

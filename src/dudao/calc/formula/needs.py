@@ -45,11 +45,17 @@ class Asked(Facts, Protocol):
 
 def needs(node: Node, scope: Scope) -> tuple[Need, ...]:
     """The needs of a formula at a place, each once, in the formula's order; () where it is known."""
+    if scope.facts.formula(node)(scope) is not None:
+        return ()
+    if node.__class__ is Name:
+        return merged(_of_name(node, scope))
     return tuple(dict.fromkeys(_needs(node, scope)))
 
 
 def merged(*several: Sequence[Need]) -> tuple[Need, ...]:
     """Needs of several parts, each once."""
+    if len(several) == 1 and len(several[0]) < 2:
+        return tuple(several[0])
     return tuple(dict.fromkeys(need for some in several for need in some))
 
 
@@ -76,16 +82,16 @@ def _needs(node: Node, scope: Scope) -> Iterator[Need]:
                 yield from _needs(part, scope)
 
 
-def _of_name(node: Name, scope: Scope) -> Iterator[Need]:
+def _of_name(node: Name, scope: Scope) -> Sequence[Need]:
     facts: Asked = scope.facts  # type: ignore[assignment]
     if node.name in facts.parameters or node.name in ("evaluation_year", "visit_date"):
-        yield Need(parameter=node.name)
-        return
+        return (Need(parameter=node.name),)
     keys = tuple(keys_of(node, scope))
+    if len(keys) == 1:
+        return facts.needs_of(keys[0])
     if not keys and not facts.evaluation_year:
-        yield Need(parameter="evaluation_year")
-    for key in keys:
-        yield from facts.needs_of(key)
+        return (Need(parameter="evaluation_year"),)
+    return [need for key in keys for need in facts.needs_of(key)]
 
 
 def keys_of(node: Name, scope: Scope) -> Iterator[Key]:

@@ -13,7 +13,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -285,8 +285,8 @@ def _over(how: str, over: str, part: ast.Call, text: str, depth: int) -> Node:
 
 def children(node: Node) -> Iterator[Node]:
     """The parts a node is made of, from left to right."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in node.__slots__:  # its fields in their order, without asking dataclasses for them again and again
+        value = getattr(node, name)
         if isinstance(value, tuple):
             yield from (part for part in value if not isinstance(part, str))
         elif value is not None and not isinstance(value, str | int | Fraction):
