@@ -527,3 +527,69 @@ def test_several_workbooks_of_one_import_become_one() -> None:
     clash = merge_readings([teachers, county, other], CATALOGUE)
     assert [fault.rule for fault in clash.faults] == ["conflict"] and len(clash.questions) == 1
     assert clash.statements[Key("2144000502", "t_full", "primary")].value == 20  # type: ignore[union-attr]
+
+
+def test_an_item_takes_its_stage_s_column_or_the_one_of_all() -> None:
+    rows = [
+        ["县级数据（2025年）"],
+        ["指标", "小学", "初中", "合计"],
+        ["教育费用支出（万元）", 21000, 13000, 34000],
+        ["责任督学数", None, None, 32],
+        ["年平均学生数", 21500, 11900, 33400],
+    ]
+    reading = read(book({"县级": rows}))[1]
+    assert (value(reading, "", "edu_cost", "primary", 2025), value(reading, "", "stu_avg", "junior", 2025)) == (
+        21000,
+        11900,
+    )
+    assert value(reading, "", "duty_inspectors") == 32 and reading.faults == ()
+
+
+def test_rows_of_older_years_are_not_read_for_figures_of_one_year() -> None:
+    rows = [
+        ["学校名称", "年度", "办学类型", "在校生数"],
+        ["甲小学", "2024年", "小学", 480],
+        ["甲小学", "2025年", "小学", 500],
+        ["乙小学", "2024年", "小学", 300],
+        ["乙小学", "2025年", "小学", 310],
+    ]
+    reading = read(book({"表": rows}))[1]
+    assert (value(reading, "甲小学", "stu", "primary"), value(reading, "乙小学", "stu", "primary")) == (500, 310)
+    assert (reading.faults, reading.questions) == ((), ())
+
+
+def test_a_sheet_for_each_township_makes_one_roll() -> None:
+    head = ["学校名称", "学段", "在校生数"]
+    sheets = {
+        f"{name}镇": [head, [f"{name}镇中心小学", "小学", 500], [f"{name}镇第二小学", "小学", 300]] for name in "甲乙丙"
+    }
+    reading = read(book(sheets))[1]
+    assert len(reading.schools) == 6 and reading.questions == ()
+
+
+@pytest.mark.parametrize(("answer", "schools"), [("by_name", 2), ("separate", 3)])
+def test_parts_of_a_school_by_its_name_are_asked(answer: str, schools: int) -> None:
+    rows = [
+        ["学校名称", "办学类型", "在校生数"],
+        ["丙学校小学部", "九年一贯制学校", 400],
+        ["丙学校初中部", "九年一贯制学校", 300],
+        ["甲小学", "小学", 500],
+    ]
+    given = book({"表": rows})
+    assert [question.id for question in propose(given, CATALOGUE).questions] == ["parts:表:1"]
+    reading = read(given, {"parts:表:1": answer})[1]
+    assert len(reading.schools) == schools
+    if answer == "by_name":
+        assert (value(reading, "丙学校", "stu", "primary"), value(reading, "丙学校", "stu", "junior")) == (400, 300)
+
+
+def test_types_known_from_another_workbook_settle_the_stages() -> None:
+    given = book({"教师": [["学校名称", "专任教师数"], ["甲小学", 30], ["乙中学", 41]]})
+    known = (School(code="S1", name="甲小学"), School(code="S2", name="乙中学"))
+    types = {"S1": "primary", "S2": "junior"}
+    proposal = propose(given, CATALOGUE, known_schools=known, known_types=types)
+    assert proposal.questions == ()
+    reading = read_figures(
+        given, apply_answers(proposal, {}).mapping, CATALOGUE, known_schools=known, known_types=types
+    )
+    assert reading.statements[Key("S2", "t_full", "junior")].value == 41  # type: ignore[union-attr]

@@ -61,7 +61,10 @@ def _read_item(
 
 
 def _columns(figure: Figure, line: Line, values: dict[int, Line]) -> dict[int, Line]:
-    """The value columns an item is read from."""
+    """The value columns an item is read from: of its stage or of all, of its years or the newest one."""
+    whole = {column: value for column, value in values.items() if not value.stage}
+    by_stage = {column: value for column, value in values.items() if value.stage}
+    values = by_stage if figure.stages and by_stage and not line.stage else whole
     if figure.several_years and not line.year:
         return values
     if figure.several_years:

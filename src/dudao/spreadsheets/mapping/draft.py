@@ -178,6 +178,7 @@ class Draft:
         self.book, self.vocabulary, self.judged = book, vocabulary, judged
         self.evaluation_year = evaluation_year
         self.known_schools = known_schools
+        self.types_known = False  # 办学类型 of the schools is known from elsewhere
         self.decisions: MappingOf[str, Answer] = {}
         self.used: set[str] = set()
         self.questions: list[Question] = []

@@ -106,14 +106,16 @@ class _Source:
 
 def propose(
     book: Book, catalogue: Catalogue, judged: tuple[JudgedItem, ...] = (), known_schools: tuple[School, ...] = (),
-    prior: Mapping | None = None, evaluation_year: int = 0,
+    prior: Mapping | None = None, evaluation_year: int = 0, known_types: MappingOf[str, str] | None = None,
 ) -> Proposal:  # fmt: skip
     """The mapping proposed for a workbook.
 
     `known_schools` is the roll, if there is one; `prior` the mapping confirmed for this form before; `evaluation_year`
-    resolves heads such as 上年. Nothing uncertain is taken: it becomes a Question.
+    resolves heads such as 上年; `known_types` (school code → 办学类型) are those of other workbooks of the same import.
+    Nothing uncertain is taken: it becomes a Question.
     """
     draft = Draft(book, vocabulary_of(catalogue), tuple(judged), tuple(known_schools), evaluation_year)
+    draft.types_known = bool(known_types)
     return _resolve(_Source(draft, prior), {})
 
 

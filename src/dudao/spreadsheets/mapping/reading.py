@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 
 from dudao.calc.figures import Catalogue, Judgement, Key, Known, School, Source, Statement
@@ -61,8 +62,12 @@ def read_figures(
     catalogue: Catalogue,
     judged: tuple[JudgedItem, ...] = (),
     known_schools: tuple[School, ...] = (),
+    known_types: MappingOf[str, str] | None = None,
 ) -> Reading:
-    """Everything a workbook says by a mapping. Never raises for what stands in cells: that becomes faults and questions."""
+    """Everything a workbook says by a mapping. Never raises for what stands in cells: that becomes faults and questions.
+
+    `known_types`: school code → 办学类型 as known from elsewhere, for columns that do not divide by stage.
+    """
     draft = Draft(book, vocabulary_of(catalogue), tuple(judged), tuple(known_schools), 0)
     collection = Collection(catalogue, dict(mapping.answers))
     placed, missing = find_placed(draft, mapping)
@@ -73,7 +78,7 @@ def read_figures(
     for school in known_schools:
         roll.add(school)
     rows = _place_rows(collection, roll, placed)
-    types = _read_schools(book.name, collection, rows, judged)
+    types = _read_schools(book.name, collection, rows, judged, dict(known_types or {}))
     for each in placed:
         _read_other(book.name, draft, collection, each, roll, rows, types)
     statements = collection.settled()
@@ -96,12 +101,22 @@ def _place_rows(collection: Collection, roll: Roll, placed: Sequence[Placed]) ->
     listing = sorted(with_schools, key=lambda each: (not each.mapping.lists_schools, -len(rows[each.key])))
     measured = bool(roll.schools)
     for number, each in enumerate(listing):
-        place_schools(collection, roll, rows[each.key], not measured and (each.mapping.lists_schools or number == 0))
+        # A sheet for each township: what holds the same columns as the measure goes on with it.
+        goes_on = number == 0 or each.mapping.lists_schools or _held(each) == _held(listing[0])
+        place_schools(collection, roll, rows[each.key], not measured and goes_on)
     return rows
 
 
+def _held(placed: Placed) -> frozenset[tuple[Role, str, str]]:
+    return frozenset((line.role, line.figure, line.stage) for line in placed.columns.values())
+
+
 def _read_schools(
-    file: str, collection: Collection, rows: dict[str, list[SchoolRow]], judged: Iterable[JudgedItem]
+    file: str,
+    collection: Collection,
+    rows: dict[str, list[SchoolRow]],
+    judged: Iterable[JudgedItem],
+    types: dict[str, str],
 ) -> dict[str, str]:
     """State the rows of school tables; the types first, as they tell which stage an undivided column is of."""
     items = {item.code: item for item in judged if item.of_school}
@@ -110,10 +125,10 @@ def _read_schools(
         for key, found in rows.items()
         if found and found[0].placed.mapping.kind in (Kind.SCHOOLS, Kind.ROLL)
     }
-    types: dict[str, str] = {}
     readers: dict[str, RowsReader] = {}
     for key, found in kept.items():
-        reader = readers[key] = RowsReader(file, collection, rows[key][0].placed, types)
+        newest = max(row.year for row in rows[key])
+        reader = readers[key] = RowsReader(file, collection, rows[key][0].placed, types, newest)
         owners = {row.number: row.school.code for row in found if row.school}
         for row in found:
             reader.read(row, owners, only="school_type")

@@ -199,8 +199,11 @@ def _decide_twice(collection: Collection, unit: str, stage: str, rows: list[Scho
 class RowsReader:
     """States what the rows of one school table say."""
 
-    def __init__(self, file: str, collection: Collection, placed: Placed, types: dict[str, str]) -> None:
+    def __init__(
+        self, file: str, collection: Collection, placed: Placed, types: dict[str, str], newest: int = 0
+    ) -> None:
         self.file, self.collection, self.placed, self.types = file, collection, placed, types
+        self.newest = newest  # year, where rows stand by years
         self.catalogue: Catalogue = collection.catalogue
         self.readers: dict[tuple[int, str], LineReader] = {}
         self.unstaged: dict[str, list[str]] = defaultdict(list)
@@ -231,6 +234,8 @@ class RowsReader:
     def cell(self, row: SchoolRow, column: int, line: Line, source: SourceRow, owners: dict[int, str]) -> None:
         assert row.school is not None
         figure = self.catalogue[line.figure]
+        if row.year and row.year != self.newest and not figure.several_years:
+            return  # an older year's row
         kind = self.types.get(row.school.code, "")
         if kind in figure.for_type:
             other = figure.for_type[kind]

@@ -8,7 +8,7 @@ from dudao.calc.figures.declaration import STAGES
 from dudao.spreadsheets.mapping.decision import Kind, Option, Question, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable
 from dudao.spreadsheets.mapping.figures import IGNORE, settle_unit, where
-from dudao.spreadsheets.mapping.wording import stage_of
+from dudao.spreadsheets.mapping.roll import part_of
 
 Placed = tuple[DraftTable, DraftLine]
 
@@ -209,9 +209,10 @@ def _stages(draft: Draft, table: DraftTable) -> None:
     ]
     if not lines or table.stage or table.first(Role.STAGE) is not None:
         return
-    if any(line.figure == "school_type" for other in draft.tables for line in other.of_role(Role.FIGURE)):
+    named = [text for line in table.of_role(Role.NAME) for text in _names(table, line) if part_of(text)]
+    if draft.types_known or any(line.figure == "school_type" for each in draft.tables for line in each.lines):
+        _parts(draft, table, named)
         return
-    named = [text for line in table.of_role(Role.NAME) for text in _names(table, line) if stage_of(text[-6:])]
     question = Question(
         id=f"stage:{table.key}", kind="stage", sheet=table.sheet.name, place="、".join(line.place for line in lines),
         text="这些数是哪个学段的？", detail="没有学段列、办学类型列，表名也没写学段。不按校名猜。",
@@ -233,6 +234,22 @@ def _stages(draft: Draft, table: DraftTable) -> None:
             line.ignore(f"{answer.by or '您'}定：不带入")
     else:
         table.stage = answer.choice
+
+
+def _parts(draft: Draft, table: DraftTable, named: list[str]) -> None:
+    """Names that end in 小学部 or 初中部, without a column of stages: one school in parts, or schools of their own?"""
+    if not named:
+        return
+    question = Question(
+        id=f"parts:{table.key}", kind="stage", sheet=table.sheet.name, place="", text=f"“{named[0]}”这样的校名怎么算？",
+        detail=f"{len(named)} 行校名以小学部、初中部结尾，表里没有学段列。不按校名猜。",
+        options=(
+            Option(code="by_name", label="一所学校的几个学段，按校名后的学段部分开", consequence="合成一所学校；记您的名字"),
+            Option(code="separate", label="各是一所学校", consequence="学段看办学类型"),
+        ),
+    )  # fmt: skip
+    answer = draft.ask(question)
+    table.stage_by_name = answer is not None and answer.choice == "by_name"
 
 
 def _stages_of_county(draft: Draft, table: DraftTable) -> None:
