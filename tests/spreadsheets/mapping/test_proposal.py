@@ -459,3 +459,13 @@ def test_a_filled_template_is_sure_by_its_stamp() -> None:
         (Role.FIGURE, "stu", "primary", Sure.SURE), (Role.FIGURE, "equip_value_wanyuan", "", Sure.SURE)]  # fmt: skip
     assert shown["C"].line.factor == Fraction(1, 10000)
     assert not any(sheet == "_dudao" for sheet, _ in proposal.ignored_sheets)
+
+
+@pytest.mark.parametrize(
+    ("title", "stage"),
+    [("某县小学基本情况", "primary"), ("2026年初中教师情况", "junior"), ("农村小学统计表", "primary"), ("阳光小学2026年基本情况表", ""), ("青石镇中心小学情况", ""), ("某县中小学情况", ""),
+     ("小学、初中情况", ""), ("学校情况", "")],
+)  # fmt: skip
+def test_a_title_tells_a_stage_but_a_school_s_name_never_does(title: str, stage: str) -> None:
+    given = book({"表": [[title], ["学校名称", "在校生数"], ["一校", 500], ["二校小学", 300], ["三校小学", 310]]})
+    assert propose(given, CATALOGUE).tables[0].mapping.stage == stage

@@ -165,15 +165,21 @@ def _one_of_each(table: DraftTable) -> None:
             line.ignore("前面已有同样的列")
 
 
+# A stage's word in a title, not the end of a school's name: 某县小学情况, but not 阳光小学情况.
+_STAGE_TITLE = re.compile(
+    r"(?:^|[县区市旗州年度期季全各、,()\-_及和\d]|农村|城区|乡镇|公办|民办|普通|所有|全部)"
+    r"(?:普通|初级)?(?:小学|初中|中学|高中|高级中学|中职|中等职业|幼儿园|学前)"
+)
+
+
 def table_stage(draft: Draft, table: DraftTable) -> str:
     """The one stage that a sheet's name or title declares for the whole table; never taken from a school's name."""
     for text in (table.sheet.name, *table.table.titles):
         plain = squeeze(text)
-        if like_school(plain) and len(plain) > 4 or any(name in plain for name in draft.school_names):
+        if not _STAGE_TITLE.search(plain) or any(name in plain for name in draft.school_names):
             continue
-        word = wording(text)
-        stages = word.stages
-        if len(stages) == 1 and not any(mark in plain for mark in ("镇", "村", "第", "中心小学", "实验")):
+        stages = wording(text).stages
+        if len(stages) == 1:
             return next(iter(stages))
     return ""
 
