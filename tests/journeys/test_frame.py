@@ -51,7 +51,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     )
 
 
-urlpatterns = [*site.urlpatterns, path("", overview), path("why", why), path("refuse", refuse), path("broken", broken)]
+urlpatterns = [path("", overview), path("why", why), path("refuse", refuse), path("broken", broken), *site.urlpatterns]
 handler404 = site.handler404
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True)]

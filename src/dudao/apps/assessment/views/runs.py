@@ -137,7 +137,11 @@ def missing(request: HttpRequest, pk: int) -> HttpResponse:
         "who": request.GET.get("who", ""),
         "only": request.GET.get("only", ""),
         "reporters": list(
-            Missing.objects.filter(run=run).order_by("reporter").values_list("reporter", flat=True).distinct()
+            Missing.objects.visible_to(request.user)
+            .filter(run=run)
+            .order_by("reporter")
+            .values_list("reporter", flat=True)
+            .distinct()
         ),
         **standing_of(run),
     }
@@ -145,7 +149,7 @@ def missing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _filtered(run: Run, request: HttpRequest) -> tuple[Any, str]:
-    found: Any = Missing.objects.filter(run=run)
+    found: Any = Missing.objects.visible_to(request.user).filter(run=run)
     said: list[str] = []
     if who := request.GET.get("who"):
         found, said = found.filter(reporter=who), [*said, who]

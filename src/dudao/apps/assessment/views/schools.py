@@ -14,7 +14,7 @@ from dudao.apps.assessment.queries import run_of, standing_of
 from dudao.apps.assessment.school import figure_rows, school_context
 from dudao.apps.assessment.school_rows import TYPES, stage_name
 from dudao.apps.assessment.workbook import workbook_answer
-from dudao.apps.organisations.models import Unit
+from dudao.apps.organisations.models import Person, Unit
 from dudao.calc.figures.showing import NONE
 from dudao.library.read import standard as library_standard
 from dudao.spreadsheets.writing.sheet import Table
@@ -27,7 +27,7 @@ STATES = {"all": "全部", "fail": "不达标", "open": "未定", "pass": "达�
 def all_schools(request: HttpRequest, pk: int) -> HttpResponse:
     """Every school with the verdict of each of its stages; what it lacks; filters are links."""
     run = run_of(request.user, pk)
-    schools = _schools(run)
+    schools = _schools(run, request.user)
     counts = Counter(one["state"] for one in schools)
     state = request.GET.get("state", "all")
     asked = {name: request.GET.get(name, "").strip() for name in ("town", "type", "q")}
@@ -65,15 +65,16 @@ def all_schools(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessment/schools.html", context)
 
 
-def _schools(run: Run) -> list[dict[str, Any]]:
-    units = Unit.objects.filter(county=run.county_id).schools().filter(closed=None).order_by("code")
+def _schools(run: Run, person: Person) -> list[dict[str, Any]]:
+    units = Unit.objects.visible_to(person).schools().filter(closed=None).order_by("code")
     rules: dict[int, list[dict[str, str]]] = {}
-    for unit, stage, verdict, met in _rules(run):
+    for unit, stage, verdict, met in _rules(run, person):
         words = {"pass": "达标", "fail": "不达标", "open": "未定"}
         text = f"{stage_name(stage)} {words.get(verdict, verdict)}" + (f"（{met:.0f} 项）" if met is not None else "")
         rules.setdefault(unit, []).append({"kind": verdict, "text": text})
     missing = dict(
-        Missing.objects.filter(run=run, kind=Missing.Kind.FIGURE, unit__isnull=False)
+        Missing.objects.visible_to(person)
+        .filter(run=run, kind=Missing.Kind.FIGURE, unit__isnull=False)
         .values_list("unit")
         .annotate(Count("pk"))
     )
@@ -92,7 +93,7 @@ def _schools(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def _rules(run: Run) -> Any:
+def _rules(run: Run, person: Person) -> Any:
     """(school, stage, verdict, items met) under the school rule of the run's standards."""
     codes = [
         item.code
@@ -100,7 +101,7 @@ def _rules(run: Run) -> Any:
         for item in library_standard(code).items
         if item.composite is not None and item.composite.kind == "most"
     ]
-    rows = SchoolRun.objects.filter(result__run=run, item__in=codes).order_by("unit__code", "stage")
+    rows = SchoolRun.objects.visible_to(person).filter(result__run=run, item__in=codes).order_by("unit__code", "stage")
     return sorted(rows.values_list("unit_id", "stage", "verdict", "value"), key=lambda row: row[1] != "primary")
 
 

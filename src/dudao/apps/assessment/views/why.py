@@ -17,7 +17,7 @@ from dudao.apps.assessment.templatetags.explanations import NOWHERE
 from dudao.apps.assessment.why import steps_of
 from dudao.apps.assessment.wording import number_of
 from dudao.apps.campaigns.models import Campaign
-from dudao.apps.organisations.models import Unit
+from dudao.apps.organisations.models import Person, Unit
 from dudao.apps.returns.actions import remove_figure
 from dudao.apps.returns.models import Stated
 from dudao.calc.assessment.explaining import NothingToExplainError
@@ -74,8 +74,8 @@ def figure(request: HttpRequest, pk: int, figure: str, unit: str, stage: str, ye
         "reporter": declared.reporters.get(made.reporter, made.reporter),
         "unit": Unit.objects.visible_to(request.user).schools().filter(code=key.unit).first() if key.unit else None,
         "key": key,
-        "history": _history(run, key),
-        "removable": _held(run.campaign, key) is not None,
+        "history": _history(run, key, request.user),
+        "removable": _held(run.campaign, key, request.user) is not None,
     }
     return _answer(request, context)
 
@@ -115,9 +115,11 @@ def _answer(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "assessment/why.html", context | standing_of(context["run"]))
 
 
-def _history(run: Run, key: Key) -> list[dict[str, Any]]:
+def _history(run: Run, key: Key, person: Person) -> list[dict[str, Any]]:
     """Every statement there was for a place, the newest first: nothing is overwritten."""
-    stated = Stated.objects.filter(campaign=run.campaign_id, figure=key.figure, stage=key.stage, year=key.year)
+    stated = Stated.objects.visible_to(person).filter(
+        campaign=run.campaign_id, figure=key.figure, stage=key.stage, year=key.year
+    )
     stated = stated.filter(unit__code=key.unit) if key.unit else stated.filter(unit=None)
     rows = stated.select_related("change__by", "change__draft__upload").order_by("-since")[:20]
     return [
@@ -134,9 +136,12 @@ def _history(run: Run, key: Key) -> list[dict[str, Any]]:
     ]
 
 
-def _held(campaign: Campaign, key: Key) -> Stated | None:
+def _held(campaign: Campaign, key: Key, person: Person) -> Stated | None:
     """The statement that holds today, if there is a value to take back."""
-    held = Stated.objects.filter(campaign=campaign, figure=key.figure, stage=key.stage, year=key.year).current()
+    held = Stated.objects.visible_to(person).filter(
+        campaign=campaign, figure=key.figure, stage=key.stage, year=key.year
+    )
+    held = held.current()
     held = held.filter(unit__code=key.unit) if key.unit else held.filter(unit=None)
     return held.exclude(value="").first()
 
