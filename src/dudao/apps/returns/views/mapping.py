@@ -1,5 +1,6 @@
 """带入工作簿: what her columns are, what is wrong, what it would change; then all of it is brought in, or nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -49,7 +50,7 @@ def _context(request: HttpRequest, found: Draft) -> dict[str, Any]:
     run, book = calculation.dry_run(found), calculation.book_of(found)
     wrong = deciding.wrongs(found, run)
     asked = deciding.questions(found, run)
-    sheets = _sheet_tabs(book, run)
+    sheets = _sheet_tabs(book, run, asked, wrong)
     chosen = _sheet(request, book, sheets)
     tables = [table for table in run.proposal.tables if table.sheet == chosen.name]
     marks = Marks(wrong=_marked(wrong, chosen.name), unknown=deciding.unknown_cells(run, chosen.name))
@@ -77,6 +78,7 @@ def _context(request: HttpRequest, found: Draft) -> dict[str, Any]:
         "blank_columns": [one for one in columns if deciding.may_be_zero(one)],
         "counts": _counts(run),
         "moved": moved_words(run),
+        "remarks": list(dict.fromkeys((*run.proposal.remarks, *run.reading.remarks))),
         "blocking": "、".join(run.prepared.blocking),
         "step": _step(run),
         "school_count": len(run.reading.schools),
@@ -100,8 +102,12 @@ def _asked_page(request: HttpRequest) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 
 
-def _sheet_tabs(book: Book, run: DryRun) -> list[dict[str, Any]]:
-    """Each sheet with how many rows are taken of it, or why none."""
+def _sheet_tabs(
+    book: Book, run: DryRun, asked: Sequence[deciding.Asked], wrong: Sequence[deciding.Wrong]
+) -> list[dict[str, Any]]:
+    """Each sheet with how many rows are taken of it, or why none, and what is still to be done in it."""
+    open_in = Counter(one.question.sheet for one in asked if one.open)
+    wrong_in = Counter(one.sheet for one in wrong)
     why = dict(run.proposal.ignored_sheets)
     tabs = []
     for position, sheet in enumerate(book.sheets):
@@ -110,7 +116,19 @@ def _sheet_tabs(book: Book, run: DryRun) -> list[dict[str, Any]]:
         ]
         rows = sum(len(table.rows) for table in tables)
         left = why.get(sheet.name, "" if tables else "没有认出表")
-        tabs.append({"position": position, "name": sheet.name, "rows": rows, "left": left, "hidden": sheet.hidden})
+        tabs.append(
+            {
+                "position": position,
+                "name": sheet.name,
+                "rows": rows,
+                "left": left,
+                "hidden": sheet.hidden,
+                "open": open_in[sheet.name],
+                "open_words": f"{open_in[sheet.name]} 件要您定",
+                "wrong": wrong_in[sheet.name],
+                "wrong_words": f"错 {wrong_in[sheet.name]} 格",
+            }
+        )
     return tabs
 
 

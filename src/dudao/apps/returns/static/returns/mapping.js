@@ -10,6 +10,9 @@ export function draw(work) {
       places[name] = { left: half.scrollLeft, top: half.scrollTop };
     });
   }
+  const tabs = work.querySelector(".sheet .tabs");
+  const here = tabs && tabs.querySelector("[aria-current]");
+  if (here) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - 40;
   work.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input[type=radio]")) return;
     event.preventDefault();
