@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dudao.calc.assessment.measures import holds
 from dudao.calc.assessment.result import Row, Variation, Verdict
 from dudao.calc.assessment.variation import printed_root_holds, root_text, spread, variation
 from dudao.calc.figures.showing import from_text, shown
+from dudao.calc.formula.ratio import holds
 from tests.calc.assessment.counties import assess, county, lines, synthetic
 from tests.calc.assessment.test_verdict import primary
 

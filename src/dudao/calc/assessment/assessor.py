@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 from operator import attrgetter
+from weakref import ref
 
 from dudao.calc.assessment.formulas import Formulas
 from dudao.calc.assessment.places import Places
@@ -41,7 +42,6 @@ from dudao.calc.formula.needs import needs
 from dudao.calc.standard.model import Item, ItemLevel, Standard
 
 ByUnit = dict[str, list[Row]]
-KEPT = 2  # runs at hand: what stands, and what would stand after an edit that is only tried out
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Run:
 
 
 class Assessor:
-    """Works a standard out over snapshots. Made once per standard; keeps the last runs, for quick updates of their results."""
+    """Works a standard out over snapshots. Made once per standard; for quick updates it keeps how a result came about."""
 
     def __init__(self, standard: Standard, catalogue: Catalogue) -> None:
         self.standard = standard
@@ -73,7 +73,7 @@ class Assessor:
         self._most = [item for item in standard.items if _kind(item) == "most"]
         self._varied = [item for item in standard.items if _kind(item) == "variation"]
         self._has_resources = any(item.resource for item in standard.items)
-        self._runs: tuple[tuple[StandardResult, Run], ...] = ()  # the latest last
+        self._runs: dict[int, tuple[ref[StandardResult], Run]] = {}  # by the identity of the result
 
     def start(self, snapshot: Snapshot, since: Since | None = None) -> Run:
         world = World(self.standard, self.catalogue, snapshot, self.formulas, since=since)
@@ -97,7 +97,6 @@ class Assessor:
 
         `result` must be this standard's over the snapshot before. Changed judgements, choices or rolls need a whole run.
         """
-        self._run_of(result)  # stays at hand even where it is of no use for this edit
         if self.touch.everything(changed) or len(self._most) > 1 or len(self._varied) > 1:
             return self.assess(snapshot)
         run = self._again(result, snapshot, changed)
@@ -205,13 +204,14 @@ class Assessor:
         _resume(run, result, before)
         return run
 
+    def _keep(self, result: StandardResult, run: Run) -> None:
+        """A run stays at hand exactly as long as somebody holds its result."""
+        runs, place = self._runs, id(result)
+        runs[place] = ref(result, lambda _: runs.pop(place, None)), run
+
     def _run_of(self, result: StandardResult) -> Run | None:
-        """The run a result was worked out in, where it is still at hand; it then stays at hand."""
-        for kept in self._runs:
-            if kept[0] is result:
-                self._runs = (*(one for one in self._runs if one is not kept), kept)
-                return kept[1]
-        return None
+        kept = self._runs.get(id(result))
+        return kept[1] if kept is not None and kept[0]() is result else None
 
     def _since(self, before: Run, changed: Collection[Key]) -> Since:
         """The world the result was worked out in, and what of it may differ now."""
@@ -292,7 +292,7 @@ class Assessor:
             parts=parts,
             unspread=run.unspread,
         )
-        self._runs = (*self._runs[1 - KEPT :], (result, run))
+        self._keep(result, run)
         return result
 
 

@@ -205,7 +205,7 @@ class Outside:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class StandardResult:
     """One standard over one snapshot."""
 
