@@ -242,6 +242,19 @@ def test_a_mapping_is_kept_as_a_file_and_used_again(clerk, campaign):
     assert "带入 43 个数</button>" in clerk.sees(again)
 
 
+@pytest.mark.parametrize(("name", "left"), [("学校表.xlsx", 1), ("学校表（改）.xlsx", 2)])
+def test_the_mended_file_needs_no_decision_again(name, left, clerk):
+    draft = clerk.uploads(county_book({"J3": "教学用房", "D6": "9O6"}))
+    question = next(name for name in _asked(clerk.sees(draft)) if "教学用房" in name or ":J" in name)
+    clerk.decides(draft, {question: _options(clerk.sees(draft), question)[0]})
+
+    mended = clerk.uploads(county_book({"J3": "教学用房"}), name)
+
+    assert mended.answers[question]["by"] == "本机操作员"
+    assert "带入 43 个数</button>" in clerk.sees(mended)
+    assert Draft.objects.filter(state=Draft.State.OPEN).count() == left, "the faulty file of the same name is replaced"
+
+
 def test_an_act_is_written_down_without_the_file(clerk):
     clerk.brings_in(clerk.uploads())
 

@@ -22,7 +22,7 @@ def test_a_schools_figures_stand_with_value_cell_and_change(clerk, brought):
     brought()
     page = clerk.browser.get("/data/figures", {"unit": SCHOOL}).content.decode()
 
-    assert "在校生数（小学）" in page and ">1482<" in page and "基本情况!D5" in page and "第 1 次" in page
+    assert "在校生数（小学）" in page and ">1,482<" in page and "基本情况!D5" in page and "第 1 次" in page
     assert "没有填报" in page, "what is asked of the school and not stated is listed too"
     assert "在校生数（初中）" not in page
 
@@ -65,7 +65,7 @@ def test_one_figure_shows_definition_row_and_history(clerk, brought):
     page = clerk.browser.get("/data/figures/one", ONE, HTTP_HX_REQUEST="true").content.decode()
 
     assert page.lstrip().startswith("<header>") and "定义" in page
-    assert page.index("1500") < page.index("1482") and "第二稿.xlsx" in page and "学校表.xlsx" in page
+    assert page.index("1,500") < page.index("1,482") and "第二稿.xlsx" in page and "学校表.xlsx" in page
 
 
 def test_a_figure_is_taken_back_with_a_reason_and_its_past_stays(clerk, campaign, brought):
@@ -116,7 +116,7 @@ def test_another_county_sees_no_figure(clerk, outsider, neighbour, at, brought):
     open_campaign(neighbour, name="邻县自评", year=2026, standards=["YZJH-2017"], by=SYSTEM, at=at)
     brought()
 
-    assert "1482" not in outsider.get("/data/figures", {"unit": "all"}).content.decode()
+    assert "1,482" not in outsider.get("/data/figures", {"unit": "all"}).content.decode()
     assert outsider.get("/data/figures", {"unit": SCHOOL}).status_code == 404
     assert outsider.post("/data/figures/remove", {**ONE, "reason": "x"}).status_code == 404
     assert Stated.objects.filter(reason="WITHDRAWN").count() == 0

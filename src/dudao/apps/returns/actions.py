@@ -53,10 +53,15 @@ def receive_upload(
     content: bytes,
     book: bytes,
     mapping: str = "",
+    former: Draft | None = None,
     by: Person,
     at: datetime,
 ) -> Draft:
-    """Take a workbook that was read, untouched, and begin to decide what its columns are (上传工作簿)."""
+    """Take a workbook that was read, untouched, and begin to decide what its columns are (上传工作簿).
+
+    `former` is an earlier draft of the same form: what was decided there need not be decided again. One of the same
+    file name is replaced.
+    """
     upload, _new = Upload.objects.get_or_create(
         county=campaign.county,
         digest=digest,
@@ -66,7 +71,19 @@ def receive_upload(
     there = Draft.objects.filter(campaign=campaign, upload=upload, state=Draft.State.OPEN).first()
     if there is not None and not mapping:
         return there
-    return Draft.objects.create(county=campaign.county, campaign=campaign, upload=upload, mapping=mapping, by=by, at=at)
+    if former is not None and former.upload.name == name:
+        former.state = Draft.State.DROPPED
+        former.version += 1
+        former.save(update_fields=["state", "version"])
+    return Draft.objects.create(
+        county=campaign.county,
+        campaign=campaign,
+        upload=upload,
+        mapping=mapping,
+        answers=former.answers if former is not None else {},
+        by=by,
+        at=at,
+    )
 
 
 @action("returns.draft.decide", allowed={Role.OPERATOR})

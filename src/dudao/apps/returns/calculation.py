@@ -64,9 +64,11 @@ def receive(campaign: Campaign, *, name: str, content: bytes, mapping: str = "",
         check_mapping(mapping)  # before anything is kept
     book = read_book_caged(content, name)
     kept = zlib.compress(json.dumps(to_plain(book), ensure_ascii=False).encode(), 6)
+    short = _short(name)
     return actions.receive_upload(
         campaign,
-        name=_short(name),
+        name=short,
+        former=_former(campaign, short, book),
         digest=hashlib.sha256(content).hexdigest(),
         content=content,
         book=kept,
@@ -74,6 +76,18 @@ def receive(campaign: Campaign, *, name: str, content: bytes, mapping: str = "",
         by=by,
         at=at,
     )
+
+
+def _former(campaign: Campaign, name: str, book: Book) -> Draft | None:
+    """The newest workbook still waiting that has this name or these sheets: most likely the same one, mended."""
+    waiting = Draft.objects.filter(campaign=campaign, state=Draft.State.OPEN).select_related("upload")
+    sheets = {sheet.name for sheet in book.sheets}
+    for draft in waiting.order_by("-pk")[:5]:
+        if draft.upload.digest == book.digest:
+            continue
+        if draft.upload.name == name or (draft.answers and {sheet.name for sheet in book_of(draft).sheets} == sheets):
+            return draft
+    return None
 
 
 def check_mapping(text: str) -> SheetMapping:

@@ -1,5 +1,6 @@
 """The figures of a campaign as a calculation takes them: all of them, or only what one page needs; now or as of a change."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -36,6 +37,7 @@ _COLUMNS = (
     "change__by__name", "change__at", "change__draft__upload__name",
 )  # fmt: skip
 _WITH_ROW = (*_COLUMNS, "row__number", "row__cells")
+THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _HELD: Kept[Mapping[Key, Statement]] = Kept(2)
 
 
@@ -170,7 +172,8 @@ def said(stated: Stated) -> str:
     figure = declared[stated.figure]
     match figure.kind:
         case Kind.NUMBER:
-            return exact_text(value_from(stated.value, figure))
+            whole, point, part = exact_text(value_from(stated.value, figure)).partition(".")
+            return f"{THOUSANDS.sub(',', whole)}{point}{part}"
         case Kind.YES_NO:
             return "是" if stated.value == "yes" else "否"
         case Kind.CHOICE:

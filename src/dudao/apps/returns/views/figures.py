@@ -1,6 +1,6 @@
 """The figures of one school, of the county, or of all, as they stand: value, cell, change; and one figure's history."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +79,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     campaign = campaign_of(request)
     unit, state, search = (request.GET.get(name, "").strip() for name in ("unit", "state", "q"))
     school = _school(request, unit) if unit not in ("", "all") else None
-    rows: Sequence[Row] | QuerySet[Any]
+    asked_for = lacking = 0
     if unit == "all":
         stated = _all(request, campaign, state, search)
         if request.GET.get("as") == "xlsx":
@@ -87,7 +87,9 @@ def figures(request: HttpRequest) -> HttpResponse:
         page = paged(stated, request)
         shown = list(_rows(page.rows))
     else:
-        rows = [row for row in _of_one(request, campaign, school) if _wanted(row, state, search)]
+        every = _of_one(request, campaign, school)
+        asked_for, lacking = len(every), sum(bool(row.why) for row in every)
+        rows = [row for row in every if _wanted(row, state, search)]
         if request.GET.get("as") == "xlsx":
             return _workbook(rows, school.name if school else "县级数据", state, search)
         page = paged(rows, request)
@@ -95,6 +97,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": shown,
+        "asked_for": asked_for,
+        "lacking": lacking,
         "unit": unit,
         "school": school,
         "units": Unit.objects.visible_to(request.user)
