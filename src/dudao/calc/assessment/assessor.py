@@ -193,7 +193,10 @@ class Assessor:
         lacking = needs(node, world.scope("", stage)) if node is not None and limit is None else ()
         rows = [row for several in run.rows[code].values() for row in several if row.stage in (stage, "")]
         op = world.op(item.code, composite.op)
-        return variation(code, stage, rows, op=op, limit=limit, decimals=composite.decimals, limit_needs=lacking)
+        before = run.variations.get((code, stage))
+        return variation(
+            code, stage, rows, op=op, limit=limit, decimals=composite.decimals, limit_needs=lacking, before=before
+        )
 
     # — one edit
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import isqrt, lcm
+from math import gcd, isqrt, lcm
 from operator import mul
 
 from dudao.calc.assessment.result import Exact, Row, Variation, Verdict
@@ -17,11 +17,13 @@ from dudao.calc.formula.needs import Need, merged
 from dudao.calc.formula.ratio import OPERATORS
 
 SHARE_DIGITS = 6
+FEW = 8  # rows exchanged at once; more are added up again
+WIDEST = 4096  # bits of a scale: every value exchanged may widen it, adding up again makes it as small as it can be
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Weighted sums in whole numbers: pupils on one scale (it cancels out), values × `scale`."""
+    """Weighted sums in whole numbers: pupils × `size` (it cancels out), values × `scale`."""
 
     weights: Sequence[int]
     values: Sequence[int]
@@ -29,6 +31,7 @@ class Spread:
     total: int  # Σ weights
     first: int  # Σ weight · value
     second: int  # Σ weight · value²
+    size: int = 1
 
     @property
     def mean(self) -> Fraction:
@@ -53,50 +56,70 @@ class Spread:
         return (total * squares - mean, mean) if mean else None
 
 
+    def exchanged(self, changes: Sequence[tuple[int, Exact, Exact]]) -> "Spread | None":
+        """The sums after (place, pupils, value) of a few rows became others; None: better added up again."""
+        weights, values, scale = list(self.weights), list(self.values), self.scale
+        total, first, second = self.total, self.first, self.second
+        for place, pupils, value in changes:
+            if self.size != 1 or not isinstance(pupils, int) or scale.bit_length() > WIDEST:
+                return None
+            wider = value.denominator // gcd(scale, value.denominator)
+            if wider != 1:
+                values = [wider * one for one in values]
+                scale, first, second = scale * wider, first * wider, second * wider * wider
+            weight, old, new = weights[place], values[place], value.numerator * (scale // value.denominator)
+            total += pupils - weight
+            first += pupils * new - weight * old
+            second += pupils * new * new - weight * old * old
+            weights[place], values[place] = pupils, new
+        return Spread(weights, values, scale, total, first, second) if total > 0 else None
+
+
 class Shares(Mapping[str, Fraction]):
     """School → its part of the weighted variance, rounded to 6 decimals (shown, never compared); all 0 where it is 0.
 
-    Worked out when first asked for.
+    Worked out when first asked for; `rows` and `spread` are what it comes of.
     """
 
-    def __init__(self, units: Sequence[str], found: Spread) -> None:
-        self._units = units
-        self._spread = found
+    def __init__(self, rows: Sequence[Row], found: Spread) -> None:
+        self.rows = rows
+        self.spread = found
 
     @cached_property
     def _found(self) -> dict[str, Fraction]:
-        total, first = self._spread.total, self._spread.first
-        pairs = zip(self._spread.weights, self._spread.values, strict=True)
+        total, first = self.spread.total, self.spread.first
+        pairs = zip(self.spread.weights, self.spread.values, strict=True)
         parts = [weight * (value * total - first) ** 2 for weight, value in pairs]
         whole, scale = sum(parts) or 1, 10**SHARE_DIGITS
         shares = [Fraction((2 * part * scale + whole) // (2 * whole), scale) for part in parts]
-        return dict(zip(self._units, shares, strict=True))
+        return dict(zip([row.unit for row in self.rows], shares, strict=True))
 
     def __getitem__(self, unit: str) -> Fraction:
         return self._found[unit]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._units)
+        return iter([row.unit for row in self.rows])
 
     def __len__(self) -> int:
-        return len(self._units)
+        return len(self.rows)
 
 
 def spread(rows: Sequence[tuple[Exact, Exact]]) -> Spread:
     """Of (pupils, value per pupil) pairs. ValueError without any pupil."""
-    weights, _ = _whole([weight for weight, _ in rows])
+    weights, size = _whole([weight for weight, _ in rows])
     values, scale = _whole([value for _, value in rows])
     total = sum(weights)
     if total <= 0:
         raise ValueError("没有学生，算不出差异系数。")
-    first = sum(map(mul, weights, values))
-    second = sum(map(mul, weights, map(mul, values, values)))
-    return Spread(weights, values, scale, total, first, second)
+    weighted = list(map(mul, weights, values))
+    return Spread(weights, values, scale, total, sum(weighted), sum(map(mul, weighted, values)), size)
 
 
 def _whole(numbers: Sequence[Exact]) -> tuple[list[int], int]:
     """Numbers over their least common denominator."""
-    parts = [(number.numerator, number.denominator) for number in numbers]
+    if all(number.__class__ is int for number in numbers):
+        return list(numbers), 1  # type: ignore[arg-type]
+    parts = [number.as_integer_ratio() for number in numbers]
     denominators = {below for _, below in parts}
     scale = lcm(*denominators)
     factor = {below: scale // below for below in denominators}
@@ -112,15 +135,36 @@ def variation(
     limit: Exact | None,
     decimals: int,
     limit_needs: tuple[Need, ...] = (),
+    before: Variation | None = None,
 ) -> Variation:
-    """The coefficient of one item over its rows of a stage: undecided while one row's figure is missing."""
+    """The coefficient of one item over its rows of a stage: undecided while one row's figure is missing.
+
+    `before`: the same over earlier rows, of which only what differs is exchanged. Equal either way.
+    """
     counted = [row for row in rows if row.comparisons or row.verdict is not Verdict.NA]
-    missing = [row for row in counted if row.value is None or row.pupils is None]
-    if missing or not counted:
-        asked = merged(*(row.needs for row in missing))
-        return Variation(item, stage, len(counted), None, None, "", "", limit, Verdict.OPEN, needs=asked)
-    found = spread([(row.pupils or 0, row.value or 0) for row in counted])
+    found = _exchanged(before.shares, counted) if before is not None else None
+    if found is None:
+        pairs = [(row.pupils, row.value) for row in counted]
+        missing = [row for row, pair in zip(counted, pairs, strict=True) if pair[0] is None or pair[1] is None]
+        if missing or not counted:
+            asked = merged(*(row.needs for row in missing))
+            return Variation(item, stage, len(counted), None, None, "", "", limit, Verdict.OPEN, needs=asked)
+        found = spread(pairs)  # type: ignore[arg-type]
     return _judged(item, stage, counted, found, op, limit, decimals, limit_needs)
+
+
+def _exchanged(before: Mapping[str, Fraction], rows: Sequence[Row]) -> Spread | None:
+    """The sums of rows most of which are those of before; None where they are too different or not all known."""
+    if not isinstance(before, Shares) or len(before.rows) != len(rows):
+        return None
+    changes: list[tuple[int, Exact, Exact]] = []
+    for place, (old, new) in enumerate(zip(before.rows, rows, strict=True)):
+        if old is not new:
+            value, pupils = new.value, new.pupils
+            if old.unit != new.unit or value is None or pupils is None or len(changes) == FEW:
+                return None
+            changes.append((place, pupils, value))
+    return before.spread.exchanged(changes)
 
 
 def _judged(
@@ -156,7 +200,7 @@ def _judged(
         lowest=low,
         highest=high,
         if_lowest_raised=_if_raised(found),
-        shares=Shares([row.unit for row in rows], found),
+        shares=Shares(rows, found),
     )
 
 
