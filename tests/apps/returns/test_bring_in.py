@@ -105,6 +105,8 @@ def test_a_choice_that_was_not_offered_is_not_taken(clerk):
 
     assert clerk.decides(draft, {question: "no_such_figure"}).status_code == 400
     assert clerk.decides(draft, {"nobody asked": "x"}).status_code == 400
+    assert clerk.decides(draft, {"line:基本情况:1:K": "no_such_figure"}).status_code == 400
+    assert clerk.decides(draft, {"line:基本情况:1:ZZ": "ignore"}).status_code == 400
     draft.refresh_from_db()
     assert draft.answers == {}
 

@@ -219,20 +219,25 @@ def _words(found: Draft, said: Mapping[str, str]) -> dict[str, str]:
         elif name.startswith(deciding.ZERO) and choice == "zero":
             words[name] = f"{name.removeprefix(deciding.ZERO)} 的空白按 0"
         elif name.startswith(deciding.LINE):
-            words[name] = _line_words(name, choice)
+            words[name] = _line_words(run, name, choice)
         else:
             raise BadRequest(f"no such question: {name}")
     return words
 
 
-def _line_words(name: str, choice: str) -> str:
-    where = name.removeprefix(deciding.LINE)
-    if choice == "ignore":
-        return f"{where} 不带入"
-    figure, _at, stage = choice.partition("@")
-    if figure in catalogue():
-        return f"{where} 是{catalogue()[figure].label_of(stage.partition('@')[0])}"
-    return f"{where} 是 {figure}"
+def _line_words(run: DryRun, name: str, choice: str) -> str:
+    """What was said of a column; BadRequest where there is none, or it cannot be that."""
+    key = name.removeprefix(deciding.LINE)
+    column = next((one for one in deciding.columns(run) if one.key == key), None)
+    if column is None:
+        raise BadRequest(f"no such line: {key}")
+    offered = {
+        code: words for _label, some in deciding.figure_choices(catalogue(), column.table) for code, words in some
+    }
+    if choice != "ignore" and choice not in offered:
+        raise BadRequest(f"it cannot be {choice}")
+    where = f"「{column.table.sheet}」{column.line.place} {column.head}"
+    return f"{where} 不带入" if choice == "ignore" else f"{where} 是{offered[choice]}"
 
 
 def _conflict(request: HttpRequest, found: Draft, said: Mapping[str, str]) -> HttpResponse:
