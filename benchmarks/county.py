@@ -2,6 +2,7 @@
 
 import io
 import random
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -68,6 +69,8 @@ def _value(figure: Figure, key: Key, roll: tuple[School, ...], chance: random.Ra
         return chance.random() < 0.9
     if figure.kind is Kind.CHOICE:
         return chance.choice(figure.choices).code
+    if figure.kind is Kind.DATE:
+        return date(2016, 11, 1)
     if figure.kind is not Kind.NUMBER:
         return "甲乡"
     low, high = figure.plausible or (Fraction(1), Fraction(100))
