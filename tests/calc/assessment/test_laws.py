@@ -190,6 +190,20 @@ def test_the_whole_number_form_is_the_definition(pairs: list[tuple[int, F]]) -> 
     assert square is None or square[0] >= 0
 
 
+PAIR = st.tuples(st.integers(1, 3000), st.fractions(0, 100, max_denominator=500))
+
+
+@given(st.lists(PAIR, min_size=2, max_size=12), st.lists(st.tuples(st.integers(0, 11), PAIR), min_size=1, max_size=4))
+def test_sums_exchanged_are_sums_added_up_again(pairs: list[tuple[int, F]], drawn: list[tuple[int, Any]]) -> None:
+    changes = {place % len(pairs): pair for place, pair in drawn}
+    changed = [changes.get(place, pair) for place, pair in enumerate(pairs)]
+    found = spread(pairs).exchanged([(place, *pair) for place, pair in changes.items()])
+    again = spread(changed)
+    assert found is not None and found.mean == again.mean
+    assert F(*found.variance) == F(*again.variance) and found.weights == again.weights
+    assert [F(value, found.scale) for value in found.values] == [value for _, value in changed]
+
+
 @settings(max_examples=40, deadline=None)
 @given(schools(), st.integers(2, 5))
 def test_twice_the_school_is_judged_the_same(found: dict[str, dict[str, object]], factor: int) -> None:

@@ -8,7 +8,7 @@ from weakref import ref
 
 from dudao.calc.assessment.formulas import Formulas
 from dudao.calc.assessment.places import Places
-from dudao.calc.assessment.points import item_points, scored
+from dudao.calc.assessment.points import Scored, item_points, scored
 from dudao.calc.assessment.reads import Touch
 from dudao.calc.assessment.result import (
     ItemResult,
@@ -56,7 +56,7 @@ class Run:
     items: dict[str, ItemResult] = field(default_factory=dict)
     unspread: dict[str, ItemResult] = field(default_factory=dict)  # scored items before the spread
     outside: dict[str, tuple[Outside, ...]] = field(default_factory=dict)
-    groups: Mapping[str, Points] = field(default_factory=dict)  # left from before where no scored item changed
+    scored: Scored | None = None  # the scored items after the spread, as last worked out
 
 
 class Assessor:
@@ -125,7 +125,6 @@ class Assessor:
     def work_out(self, run: Run, item: Item) -> None:
         if item.points is not None:
             run.unspread[item.code] = item_points(run.world, item)
-            run.groups = {}
         elif item.level is ItemLevel.COUNTY:
             run.items[item.code] = self._county(run, item)
         elif item.level is ItemLevel.COUNTY_STAGE:
@@ -273,10 +272,11 @@ class Assessor:
         return (run.rows[code].values() for code in self._coded if code in run.rows)
 
     def _finish(self, run: Run) -> StandardResult:
-        items, groups = run.items, run.groups
-        if run.unspread and not groups:
-            spread, groups = scored(self.standard, run.unspread)
-            items = {**items, **spread}
+        items: Mapping[str, ItemResult] = run.items
+        groups: Mapping[str, Points] = {}
+        if run.unspread:
+            run.scored = scored(self.standard, run.unspread, run.scored)
+            items, groups = {**items, **run.scored.items}, run.scored.groups
         items = {item.code: items[item.code] for item in self.standard.items}
         triggers = trigger_states(run.world, items)
         verdicts = self.standard.kind == "verdict"
@@ -313,10 +313,10 @@ def _resume(run: Run, result: StandardResult, before: Run | None) -> None:
     """Lay out a result again as it was while it was made."""
     run.items = dict(result.items)
     run.unspread = dict(result.unspread)
-    run.groups = result.groups
     run.variations = {(found.item, found.stage): found for found in result.variations}
     if before is not None:
         run.rows, run.rules, run.outside = dict(before.rows), dict(before.rules), dict(before.outside)
+        run.scored = before.scored
         return
     run.rows = {code: {} for code in result.items}
     run.rules = {unit: [] for unit in run.world.units}

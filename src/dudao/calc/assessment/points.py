@@ -4,7 +4,7 @@ An item's points have two ends: what is decided, and what is still possible. Not
 or judgement it needs is missing, the item is open from 0 to full (DEMO-6A-100, ruling 1).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import cast
@@ -136,18 +136,50 @@ def _above_one(shape: Shape, given: Given) -> str:
     return "比值大于 1，按满分计，请核对" if any(b and a > b for a, b in pairs) else ""
 
 
-def scored(standard: Standard, items: Mapping[str, ItemResult]) -> tuple[dict[str, ItemResult], dict[str, Points]]:
-    """Items with their points after the spread, and the points of every group and aspect.
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Items with their points after the spread and the points of every group and aspect, and what they come of."""
 
-    Points are worked out on an item's own full mark, deductions included, and multiplied afterwards (ruling 2).
+    unspread: Mapping[str, ItemResult]
+    not_applicable: frozenset[str]
+    marks: Mapping[str, Fraction]
+    items: Mapping[str, ItemResult]
+    groups: Mapping[str, Points]
+
+
+def scored(standard: Standard, items: Mapping[str, ItemResult], before: Scored | None = None) -> Scored:
+    """The points of `items` after the spread.
+
+    Points are worked out on an item's own full mark, deductions included, and multiplied afterwards (ruling 2). Where
+    the same items are not applicable as `before`, only what became other is worked out again.
     """
-    marks = full_marks(standard, {code for code, result in items.items() if result.verdict is Verdict.NA})
-    spread = {code: _after_spread(result, marks.get(code, Fraction(0))) for code, result in items.items()}
-    found: dict[str, Points] = {}
+    left_out = frozenset(code for code, result in items.items() if result.verdict is Verdict.NA)
+    if before is None or before.not_applicable != left_out or before.unspread.keys() != items.keys():
+        marks = full_marks(standard, left_out)
+        spread = {code: _after_spread(result, marks.get(code, Fraction(0))) for code, result in items.items()}
+        found: dict[str, Points] = {}
+    else:
+        marks, spread = before.marks, dict(before.items)
+        others = [code for code, result in items.items() if result is not before.unspread[code]]
+        spread |= {code: _after_spread(items[code], marks.get(code, Fraction(0))) for code in others}
+        above = _above(standard, others)
+        found = {code: points for code, points in before.groups.items() if code not in above}
     below = children(standard)
     for group in standard.groups:
         _group_points(group.code, group.points or Fraction(0), below, marks, spread, found)
-    return spread, found
+    order = before.groups if before is not None and before.marks is marks else found
+    return Scored(dict(items), left_out, marks, spread, {code: found[code] for code in order})
+
+
+def _above(standard: Standard, codes: Iterable[str]) -> set[str]:
+    """The groups and aspects that some items stand in."""
+    parents = {group.code: group.parent for group in standard.groups}
+    parents |= {item.code: item.parent for item in standard.items}
+    found: set[str] = set()
+    for code in codes:
+        while code := parents[code]:
+            found.add(code)
+    return found
 
 
 def _after_spread(result: ItemResult, full: Fraction) -> ItemResult:
