@@ -243,7 +243,10 @@ class Assessor:
         other = [row for unit in units for row in set_apart(before.get(unit, ()), after[unit])]
         if not other:
             return set()
-        run.rows[item.code] = {unit: after[unit] if unit in after else before.get(unit, []) for unit in run.world.units}
+        if after.keys() <= before.keys():
+            run.rows[item.code] = before | after
+        else:
+            run.rows[item.code] = {unit: after.get(unit, before.get(unit, [])) for unit in run.world.units}
         changes = [(before.get(unit, []), after[unit]) for unit in units]
         run.items[item.code] = rolled_again(item, run.items[item.code], run.rows[item.code], changes)
         every = self.works[item.code].stages

@@ -1,5 +1,6 @@
 """Which schools there are for a standard: their types and stages, who is listed, which campuses are merged."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dudao.calc.figures import Key
@@ -70,6 +71,11 @@ class Roll:
             return None
         kind = self.scope_of(unit)
         return kind is not None and kind.listed
+
+    @cached_property
+    def listed_units(self) -> tuple[str, ...]:
+        """The schools that count for what is asked of every school."""
+        return tuple(unit for unit in self.units if self.listed(unit))
 
     def _merge(self) -> None:
         """Find the main school of every unit to be merged (a campus of a campus goes to the first that stands alone)."""

@@ -94,8 +94,8 @@ class World:
     def places(self, stage: str, shift: int) -> Sequence[Scope]:
         found = self._places.get((stage, shift))
         if found is None:
-            units = [unit for unit in self.units if self.listed(unit) and (not stage or self.has_stage(unit, stage))]
-            found = [Scope(self, unit, stage, shift) for unit in units]
+            units = self.roll.listed_units
+            found = [Scope(self, unit, stage, shift) for unit in units if not stage or self.has_stage(unit, stage)]
             self._places[stage, shift] = found
         return found
 
