@@ -6,6 +6,7 @@ import re
 import openpyxl
 import pytest
 
+from dudao.apps.campaigns.actions import set_choice
 from dudao.apps.returns.figures import judgements
 from dudao.apps.returns.models import Change, Judged
 
@@ -222,3 +223,9 @@ def test_another_county_judges_nothing_here(clerk, outsider, neighbour, at, brou
     assert "青石镇" not in outsider.get(GRID).content.decode()
     wrong = outsider.post(f"{GRID}/save", {"after": "0", "c:YZJH-3.3:name:青石镇中心小学": "met", "reason": "x"})
     assert wrong.status_code == 422 and not Judged.objects.exists()
+
+
+def test_a_veto_that_is_off_is_asked_of_nobody_until_it_is_switched_on(clerk, campaign, operator, at):
+    assert "YZJH-V8" not in page_of(clerk, TIERS)
+    set_choice(campaign, standard="YZJH-2017", key="switch:YZJH-V8", value="on", reason="市里要求", by=operator, at=at)
+    assert "YZJH-V8" in page_of(clerk, TIERS)

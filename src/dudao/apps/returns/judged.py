@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from dudao.apps.campaigns.choices import choices as choices_of
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns.models import Judged
+from dudao.calc.figures.snapshot import ChoiceMade
 from dudao.calc.standard.model import Item, JudgementLevel, JudgementSpec, Standard, Trigger
 from dudao.library.read import catalogue, standards
 
@@ -33,6 +35,7 @@ class Matter:
     source: str
     points: Fraction | None
     effect: str  # of a veto or precondition, in words
+    on: bool = True  # the standard's own default; a county switches it
 
     def points_at(self, level: JudgementLevel) -> Fraction | None:
         """Points of a level before the share of items that do not apply is spread."""
@@ -126,6 +129,7 @@ def _of_trigger(chosen: Standard, trigger: Trigger, spec: JudgementSpec) -> Matt
         source=trigger.source,
         points=None,
         effect=EFFECTS[trigger.effect],
+        on=trigger.on,
     )
 
 
@@ -135,7 +139,8 @@ def _called(departments: Sequence[str]) -> tuple[str, ...]:
 
 
 def states(campaign: Campaign) -> list[State]:
-    """All matters with how far they are judged, in two queries."""
+    """All matters in use with how far they are judged, in three queries."""
+    switches = choices_of(campaign).switches
     rows = Judged.objects.filter(campaign=campaign).current().exclude(level="")
     levels = list(rows.values_list("item", "unit_id", "level"))
     of_county = {item: level for item, unit, level in levels if unit is None}
@@ -151,7 +156,14 @@ def states(campaign: Campaign) -> list[State]:
             schools=_asked_of(matter.standard, types),
         )
         for matter in matters(tuple(campaign.standards))
+        if _in_use(matter, switches)
     ]
+
+
+def _in_use(matter: Matter, switches: Mapping[tuple[str, str], ChoiceMade]) -> bool:
+    """A veto that the standard leaves off is nobody's to judge until the county switches it on."""
+    made = switches.get((matter.standard.code, matter.code))
+    return matter.on if made is None else bool(made.value)
 
 
 def _asked_of(chosen: Standard, types: Mapping[str, int]) -> int:
