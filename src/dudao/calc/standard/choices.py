@@ -1,15 +1,15 @@
 """The county's choices as one file: parameters, strictness, switches, function → unit, year and visit, extras.
 
-    evaluation_year: 2025
-    visit_date: 2026-12-15
-    parameters:
-      YZJH-2017:
-        cv_primary: {value: 0.48, by: 贺某, on: 2026-11-02, reason: 省厅通知}
-    strictness: {YZJH-2017: {YZJH-4.1: {value: ">", by: 贺某, on: 2026-11-02}}}
-    switches:   {YZJH-2017: {YZJH-V8: {value: on, by: 贺某, on: 2026-11-02}}}
-    functions:  {finance: {value: 某县财政局}}
-    bonuses:    [{name: 省级改革典型, year: 2025, by: 贺某, on: 2026-11-02}]
-    deductions: [{name: 省级通报批评, year: 2025, count: 1, by: 贺某, on: 2026-11-02}]
+evaluation_year: 2025
+visit_date: 2026-12-15
+parameters:
+  YZJH-2017:
+    cv_primary: {value: 0.48, by: 贺某, on: 2026-11-02, reason: 省厅通知}
+strictness: {YZJH-2017: {YZJH-4.1: {value: ">", by: 贺某, on: 2026-11-02}}}
+switches:   {YZJH-2017: {YZJH-V8: {value: on, by: 贺某, on: 2026-11-02}}}
+functions:  {finance: {value: 某县财政局}}
+bonuses:    [{name: 省级改革典型, year: 2025, by: 贺某, on: 2026-11-02}]
+deductions: [{name: 省级通报批评, year: 2025, count: 1, by: 贺某, on: 2026-11-02}]
 """
 
 from collections.abc import Mapping, Sequence
