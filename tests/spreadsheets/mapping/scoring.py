@@ -83,7 +83,7 @@ def _table(proposal: Proposal, each: dict[str, Any]) -> TableProposal | None:
     """The proposed table that holds the rows of a told one."""
     on_sheet = [table for table in proposal.tables if each["sheet"] in ("", table.sheet)]  # "": the one sheet of a csv
     if "first_row" not in each:
-        return on_sheet[0] if on_sheet else None
+        return next((table for table in on_sheet if table.nth == each.get("table", 1)), None)
     rows = range(each["first_row"], each["last_row"] + 1)
     places = {*each.get("columns", {}), *(each.get("values") or {})}
     best = max(

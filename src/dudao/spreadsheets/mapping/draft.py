@@ -14,6 +14,7 @@ from dudao.spreadsheets.mapping.entries import plain_word
 from dudao.spreadsheets.mapping.evidence import Stats, column_cell, count
 from dudao.spreadsheets.mapping.heads import Path, read_path
 from dudao.spreadsheets.mapping.numbers import tidy
+from dudao.spreadsheets.mapping.shapes import said
 from dudao.spreadsheets.mapping.structure import Head, Table, find_tables
 from dudao.spreadsheets.mapping.unfolding import unfold
 from dudao.spreadsheets.mapping.units import Unit, unit_of
@@ -340,8 +341,8 @@ def like_school(text: str) -> bool:
 
 
 def looks_like_variant(text: str) -> bool:
-    """Whether a sheet's name or title says that it is no return of figures: 测算, 样表, 缺口 …"""
-    return bool(_VARIANT.search(text))
+    """Whether a sheet's name or title says that it is no return of figures: 测算, 样表, 缺口 … (not 填报单位：发展规划股)."""
+    return bool(_VARIANT.search(text)) and not said(text)
 
 
 __all__ = [

@@ -51,11 +51,20 @@ class Path:
         return replace(self, leaf=leaf, stages=stages)
 
 
+# What the title of a section (六、资金拨付和工资待遇) may speak of without saying it of every item below.
+_TOPICS = frozenset(
+    "财政拨付 预算 决算 达标 标准 基准定额 目标 计划 毕业年级 新生 残疾 随迁子女 留守 大班额 符合条件 应拨 应提 应征 应发 应资助 中小学 特教 在编 危房 计提 征收".split()
+)
+
+
 @lru_cache(maxsize=8000)
-def read_path(texts: tuple[str, ...]) -> Path:
-    """A head's texts, from the widest to its own, taken apart."""
+def read_path(texts: tuple[str, ...], sections: int = 0) -> Path:
+    """A head's texts, from the widest to its own, taken apart. The first `sections` of them are titles of sections."""
     words = [wording(text) for text in texts]
     words[:-1] = [bare(word) if word.bare else word for word in words[:-1]]
+    for place, word in enumerate(words[: min(sections, len(words) - 1)]):
+        topics = word.hard - _TOPICS
+        words[place] = replace(word, hard=topics, rest=frozenset(), soft=word.soft | (word.hard & _TOPICS))
     full = [word for word in words if not word.empty]
     stages = frozenset(stage for word in words for stage in word.stages)
     year = next((word.year for word in reversed(words) if word.year), 0)

@@ -8,7 +8,7 @@ from dudao.spreadsheets.mapping.decision import Kind, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable, is_change, is_remark, is_serial, structural
 from dudao.spreadsheets.mapping.evidence import column_cell, count
 from dudao.spreadsheets.mapping.figures import name_line
-from dudao.spreadsheets.mapping.heads import read_path
+from dudao.spreadsheets.mapping.heads import Path, read_path
 from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.numbers import absence, tidy
 from dudao.spreadsheets.mapping.structure import Head
@@ -162,7 +162,7 @@ def _paths(table: DraftTable, layout: Layout) -> list[tuple[int, tuple[str, ...]
 def _draft_rows(draft: Draft, table: DraftTable, layout: Layout, names: Names) -> None:
     for row, full, path in _paths(table, layout):
         line = DraftLine(
-            full, read_path(full), str(row), layout.items[-1], row=row, hidden=row in table.sheet.hidden_rows
+            full, _read(table, row, full), str(row), layout.items[-1], row=row, hidden=row in table.sheet.hidden_rows
         )
         line.nth = table.nth_of(full, True)
         line.year = draft.year_of(line.path, table)
@@ -179,17 +179,24 @@ def _name_item(draft: Draft, table: DraftTable, line: DraftLine, own: tuple[str,
     """Name an item by all that stands above it; where that says nothing, by its row; then by its own text."""
     full = line.path
     for texts in dict.fromkeys((line.head, own, own[-1:])):
-        left_out = read_path(line.head[: len(line.head) - len(texts)])
+        left_out = _read(table, line.row, (*line.head[: len(line.head) - len(texts)], ""))
         narrowed = frozenset(notion for word in (*left_out.parents, left_out.leaf) if word for notion in word.narrowing)
         if narrowed - STAGE_NOTIONS.keys():
             break
-        line.path = read_path(texts)
+        line.path = _read(table, line.row, texts)
         name_line(draft, table, line, names)
         if line.sure is Sure.SURE and narrowed and line.role is Role.FIGURE and not line.by:
             line.sure, line.why = Sure.LOOK, f"{line.why}；没用上“{left_out.label}”"
         if line.sure is not Sure.IGNORED or line.by:
             break
     line.path = full
+
+
+def _read(table: DraftTable, row: int, texts: tuple[str, ...]) -> Path:
+    """An item's texts taken apart; the section it stands in is said once, and narrows it little."""
+    divider = re.sub(r"\s+", "", table.table.groups.get(row, ""))
+    once = tuple(text for place, text in enumerate(texts) if text != divider or place == 0)
+    return read_path(once, int(bool(once) and once[0] == divider))
 
 
 def _item_path(table: DraftTable, row: int, layout: Layout, carried: dict[int, str]) -> tuple[tuple[str, ...], bool]:
