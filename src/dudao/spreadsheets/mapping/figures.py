@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dudao.calc.figures import Figure
+from dudao.calc.figures import Figure, Kind
 from dudao.calc.figures.declaration import STAGES, Ambiguity
 from dudao.calc.figures.showing import exact_text
 from dudao.spreadsheets.mapping.decision import Answer, Option, Question, Role, Sure
@@ -23,6 +23,7 @@ def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names) ->
     forced = draft.decided(f"line:{table.key}:{line.label}") or draft.decided(f"line:{table.key}:{line.place}")
     if forced is not None and take_answer(draft, line, forced):
         return
+    _lean_left(table, line)
     if not line.head:
         line.ignore("没有表头" if not line.stats.empty else "空列")
         return
@@ -34,6 +35,8 @@ def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names) ->
     staged = _in_stage(draft, table, line, names) if ambiguity is not None or best is None else None
     if staged is not None:
         take(draft, line, staged, Sure.SURE)
+    elif ambiguity is not None and best is not None and _by_ticks(draft, line, ambiguity, best):
+        take(draft, line, best, Sure.SURE if best.cost <= SURE_COST else Sure.LOOK)
     elif ambiguity is not None and best is not None and _by_title(ambiguity, fitting):
         take(draft, line, replace(best, how=f"{best.how}；表名已写明"), Sure.SURE)
     elif ambiguity is not None:
@@ -71,6 +74,25 @@ def _in_stage(draft: Draft, table: DraftTable, line: DraftLine, names: Names) ->
     if not matches or matches[0].cost > SURE_COST or matches[0].stage != table.stage or len(_rivals(matches)) > 1:
         return None
     return matches[0] if names.asked(path, matches[0]) is None else None
+
+
+def _lean_left(table: DraftTable, line: DraftLine) -> None:
+    """A column 其中 … without a wider head is a part of the column to its left."""
+    leaf = line.path.leaf
+    if line.across or leaf is None or not leaf.part or line.path.parents or len(table.lines) < 2:
+        return
+    before = next((other for other in reversed(table.lines) if other.column < line.column), None)
+    while before is not None and before.path.leaf is not None and before.path.leaf.part:
+        before = next((other for other in reversed(table.lines) if other.column < before.column), None)  # type: ignore[union-attr]
+    if before is not None and before.head:
+        line.path = read_path((*before.head, *line.head))
+
+
+def _by_ticks(draft: Draft, line: DraftLine, ambiguity: Ambiguity, best: Match) -> bool:
+    """Whether the cells tell that a head means whether something is so, not how much of it there is."""
+    declared = draft.catalogue[best.figure]
+    open_to = [name for name in ambiguity.could_be if name in draft.catalogue]
+    return declared.kind is Kind.YES_NO and not open_to and suits(declared, line.stats)[1] == "取值都是是/否"
 
 
 def _by_title(ambiguity: Ambiguity, matches: Sequence[Match]) -> bool:

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 from dudao.spreadsheets.mapping.lexicon import NARROWING
 from dudao.spreadsheets.mapping.units import Unit
-from dudao.spreadsheets.mapping.wording import Wording, wording
+from dudao.spreadsheets.mapping.wording import STAGE_NOTIONS, Wording, wording
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Path:
     year: int
     relative: int | None
     unit: Unit | None
+    topics: frozenset[str] = frozenset()  # what the title of its section says
+    merged: bool = False  # the leaf is a text with the stage that stands under it
 
     @property
     def label(self) -> str:
@@ -43,7 +45,13 @@ class Path:
     @cached_property
     def narrowed(self) -> frozenset[str]:
         """What stands above it that narrows whatever is meant: 农村, 民办, 生均."""
-        return self.above & NARROWING
+        return (self.above & NARROWING) - self.loose
+
+    @cached_property
+    def loose(self) -> frozenset[str]:
+        """What only its section speaks of, beside other things: it may be meant, and need not be."""
+        said = frozenset(notion for word in self.parents[1:] for notion in word.content)
+        return (self.topics & (TOPICS if len(self.topics) > 1 else frozenset())) - said
 
     def with_leaf(self, leaf: Wording) -> "Path":
         """The same head with another last text."""
@@ -52,7 +60,7 @@ class Path:
 
 
 # What the title of a section (六、资金拨付和工资待遇) may speak of without saying it of every item below.
-_TOPICS = frozenset(
+TOPICS = frozenset(
     "财政拨付 预算 决算 达标 标准 基准定额 目标 计划 毕业年级 新生 残疾 随迁子女 留守 大班额 符合条件 应拨 应提 应征 应发 应资助 中小学 特教 在编 危房 计提 征收".split()
 )
 
@@ -63,14 +71,30 @@ def read_path(texts: tuple[str, ...], sections: int = 0) -> Path:
     words = [wording(text) for text in texts]
     words[:-1] = [bare(word) if word.bare else word for word in words[:-1]]
     for place, word in enumerate(words[: min(sections, len(words) - 1)]):
-        topics = word.hard - _TOPICS
-        words[place] = replace(word, hard=topics, rest=frozenset(), soft=word.soft | (word.hard & _TOPICS))
+        if "九年" in word.plain:
+            words[place] = replace(word, hard=word.hard | {"九年"})
+    topics = frozenset(notion for word in words[: min(sections, len(words) - 1)] for notion in word.hard | word.rest)
     full = [word for word in words if not word.empty]
     stages = frozenset(stage for word in words for stage in word.stages)
     year = next((word.year for word in reversed(words) if word.year), 0)
     relative = next((word.relative for word in reversed(words) if word.relative is not None), None)
     unit = next((word.unit for word in reversed(words) if word.unit is not None), None)
-    return Path(texts, _leaf(words, full), tuple(full[:-1]), stages, year, relative if not year else None, unit)
+    leaf = _leaf(words, full)
+    parents = full[:-1]
+    merged = leaf is not None and _only_stage(leaf) and parents != words[: min(sections, len(parents))] and parents != []
+    if merged and leaf is not None:
+        leaf, parents = _with_stage(parents[-1], leaf), parents[:-1]
+    return Path(texts, leaf, tuple(parents), stages, year, relative if not year else None, unit, topics, merged)
+
+
+def _only_stage(word: Wording) -> bool:
+    """Whether a word only says a stage: 小学, 初中部 — not 中职学校."""
+    return bool(word.stages) and not word.rest and word.hard <= STAGE_NOTIONS.keys() and "校" not in word.plain
+
+
+def _with_stage(word: Wording, stage: Wording) -> Wording:
+    """What a stage's word stands under, said of that stage: 专任教师 / 初."""
+    return replace(word, hard=word.hard | stage.hard, soft=word.soft | stage.soft)
 
 
 def _leaf(words: list[Wording], full: list[Wording]) -> Wording | None:

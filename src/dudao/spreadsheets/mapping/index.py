@@ -8,6 +8,7 @@ from functools import cached_property
 from dudao.calc.figures import Figure
 from dudao.spreadsheets.mapping.heads import Path
 from dudao.spreadsheets.mapping.lexicon import SETTING_APART
+from dudao.spreadsheets.mapping.units import Unit
 from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, STAGE_NOTIONS, Wording, wording
 
 STAGES = frozenset(STAGE_NOTIONS)
@@ -18,7 +19,7 @@ _KIN = {
     "幼儿园": frozenset({"幼儿", "3-5岁", "普惠", "幼儿园", "两教一保"}),
     "普高": frozenset({"高中阶段", "15-17岁", "优质高中", "普高"}),
     "中职": frozenset({"职业教育", "中职", "高中阶段", "15-17岁"}),
-    "高中阶段": frozenset({"普高", "中职", "15-17岁", "优质高中", "高中阶段"}),
+    "高中阶段": frozenset({"普高", "中职", "15-17岁", "优质高中", "高中阶段", "名额分配"}),
     "小学": frozenset({"一年级", "六年级"}),
     "初中": frozenset({"七年级", "九年级", "毕业年级", "初中"}),
     "特教": frozenset({"残疾", "特教", "随班就读"}),
@@ -27,6 +28,21 @@ _KIN = {
 }
 # What a unit says of itself: ㎡ is an area, 万元 an amount.
 IMPLIED = {"area": frozenset({"面积"}), "money": frozenset({"资产值", "总额"})}
+_IMPLIED_BY_WORD = {"次": frozenset({"会次"}), "班": frozenset({"班"})}
+# What ought to be, and what is: 应发 and 已发 are never the same.
+_DUE = frozenset("应 应拨 应提 应征 应发 应资助 应完成 应配 符合条件 计划".split())
+_DONE = frozenset("已 已到 实交流 完成 实有 已发 财政拨付 计提 征收 实缴 实际 到校 到岗 按期 安置 资助".split())
+
+
+def implied_by(unit: Unit | None) -> frozenset[str]:
+    """What a unit says by itself."""
+    return IMPLIED.get(unit.measure, frozenset()) | _IMPLIED_BY_WORD.get(unit.word, frozenset()) if unit else frozenset()
+
+
+def contradicts(name: AbstractSet[str], head: AbstractSet[str]) -> bool:
+    """Whether one speaks of what ought to be and the other of what is."""
+    due, done = (bool(name & _DUE), bool(head & _DUE)), (bool(name & _DONE), bool(head & _DONE))
+    return due in ((True, False), (False, True)) and done == (due[1], due[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +122,13 @@ class Index:
     def stage(self, path: Path, name: Name) -> str | None:
         """The stage a head gives a figure; '' for none, None where it names one the figure does not have."""
         figure = self.figures[name.figure]
-        named = {stage for stage in path.stages if NOTION_OF_STAGE[stage] not in name.content}
+        notions = {stage: NOTION_OF_STAGE[stage] for stage in path.stages}
+        named = {stage for stage, notion in notions.items() if notion not in name.content}
         own = set(path.leaf.stages) if path.leaf else set()
         if len(figure.stages) > 1 and name.stage:
             return name.stage if not named else None
         if not figure.stages:
+            named = {stage for stage in named if stage in own or not _KIN[notions[stage]] & name.content}
             return "" if not named or (figure.may_split and not own - named) else None
         if len(named) > 1 and len(named & own) == 1:
             named &= own

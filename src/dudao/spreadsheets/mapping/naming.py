@@ -1,13 +1,13 @@
 """Which figure a head names: exactly, by meaning, or nearly — and when it has to be asked."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from dudao.calc.figures import Figure
 from dudao.calc.figures.declaration import Ambiguity
 from dudao.spreadsheets.mapping.heads import Path, bare
 from dudao.spreadsheets.mapping.index import (
-    IMPLIED,
     LOOK_COST,
     STAGES,
     SURE_COST,
@@ -15,6 +15,8 @@ from dudao.spreadsheets.mapping.index import (
     Match,
     Name,
     apart,
+    contradicts,
+    implied_by,
     staged,
     strange,
 )
@@ -25,8 +27,9 @@ from dudao.spreadsheets.mapping.weighing import by_weight
 from dudao.spreadsheets.mapping.wording import general, in_brackets, without_included, wording
 
 # Of these the whole above a part (其中 …) may speak without narrowing the part.
-_PARTLY = frozenset("财政拨付 预算 决算 计划 新生 符合条件 适龄 毕业年级 残疾 随迁子女".split())
+_PARTLY = frozenset("应完成 应发 应拨 应提 应征 应资助 应配 财政拨付 预算 决算 计划 新生 符合条件 适龄 毕业年级 残疾 随迁子女".split())
 _MEASURES = ("面积", "资产值")  # often left to the unit
+_PERIODS = frozenset({"三年", "九年"})
 _SAYS_NOTHING = {"使用"}
 
 
@@ -102,7 +105,12 @@ class Names(Index):
                 stage = self.stage(path, name)
                 if stage is None or name.figure in self.unlike(leaf) or strange(path.narrowed, staged(name, stage)):
                     continue
-                how = "同名" if name.text == self.figures[name.figure].label else f"同义：{name.text}"
+                if path.merged:
+                    how = _how(name, path, 0.0)
+                elif name.text == self.figures[name.figure].label:
+                    how = "同名"
+                else:
+                    how = f"同义：{name.text}"
                 yield Match(name.figure, stage, 0.02 if joined else 0.0, how, True, joined)
 
     def _in_brackets(self, path: Path) -> Iterable[Match]:
@@ -118,8 +126,8 @@ class Names(Index):
         """Names that say the same as the head, what stands above it and its unit together."""
         leaf = path.leaf
         assert leaf is not None
-        implied = IMPLIED.get(unit.measure, frozenset()) if unit else frozenset()
-        for number in self.sharing(path.own - STAGES or path.above - STAGES):
+        implied = implied_by(unit)
+        for number in self.sharing(path.own - STAGES or path.above - STAGES) | self._schools_of(path):
             name = self.names[number]
             if name.figure in self.unlike(leaf) or (name.part and not leaf.part):
                 continue
@@ -134,16 +142,29 @@ class Names(Index):
             if cost is not None:
                 told = apart((name.content - path.own - path.above) & context)
                 from_parent = bool((name.content - path.own) & path.above)
-                cost += 0.06 * len(beyond)
+                cost += 0.06 * len(beyond) + 0.08 * len(beyond & NARROWING)
                 yield Match(name.figure, stage, cost, _how(name, path, cost), False, from_parent, told)
+
+    def _other_period(self, name: Name, path: Path) -> bool:
+        """Whether a head stands under three years and the figure speaks of nine, or the other way round."""
+        said, meant = _PERIODS & (path.own | path.above), _PERIODS & self.union[name.figure]
+        return len(said) == 1 and len(meant) == 1 and said != meant
+
+    def _schools_of(self, path: Path) -> AbstractSet[int]:
+        """The names that only say schools of a stage, where a head does: 中职学校."""
+        assert path.leaf is not None
+        only = path.own <= STAGES and "校" in path.leaf.plain and path.above <= path.topics
+        return {number for number in self.sharing(path.own) if self.names[number].content == path.own} if only else set()
 
     def _cost(
         self, name: Name, content: frozenset[str], path: Path, context: frozenset[str], implied: frozenset[str]
     ) -> float | None:
         """How far a head is from a name; None where it cannot be that name."""
         assert path.leaf is not None
+        if contradicts(name.content, path.own) or self._other_period(name, path):
+            return None
         cost = 0.05
-        for notion in name.content - path.own - path.above:
+        for notion in name.content - path.own - path.above - general(path.own):
             if notion in implied:
                 cost += 0.05
             elif notion in context:
@@ -153,18 +174,18 @@ class Names(Index):
             else:
                 return None
         whole = _PARTLY if path.leaf.part else frozenset[str]()
-        dropped = path.above - content - whole
+        dropped = path.above - content - whole - path.loose
         if strange(dropped & NARROWING, content):
             return None
         lacking = 0.02 if len(name.content) >= 2 else 0.35
-        return cost + 0.03 * len(dropped) + lacking * len(name.soft - path.soft) + 0.01 * len(path.soft - name.soft)
+        return cost + _beside(dropped, path) + lacking * len(name.soft - path.soft) + 0.01 * len(path.soft - name.soft)
 
     def asked(self, path: Path, best: Match | None) -> Ambiguity | None:
         """The declared ambiguity of a head, unless what stands above it, or its exact words, settle it."""
         leaf = path.leaf
         if leaf is None:
             return None
-        settled = best is not None and best.from_parent and best.cost <= SURE_COST
+        settled = best is not None and best.cost <= SURE_COST and (best.from_parent or self._told_above(path, best.figure))
         found = self.ambiguous.get((leaf.plain, leaf.part)) or (
             self.ambiguous.get((leaf.plain, False)) if leaf.part else None
         )
@@ -176,10 +197,15 @@ class Names(Index):
         whole = path.own | path.above
         for content in (path.own, whole):
             for soft, ambiguity in self._unclear.get(content - stages, ()) if content - stages else ():
-                cost = 0.05 + 0.02 * len(soft - path.soft) + 0.01 * len(path.soft - soft) + 0.03 * len(whole - content)
+                cost = 0.05 + 0.02 * len(soft - path.soft) + 0.01 * len(path.soft - soft) + _beside(whole - content, path)
                 if self._stays_open(path, best, ambiguity, cost):
                     return ambiguity
         return None
+
+    def _told_above(self, path: Path, figure: str) -> bool:
+        """Whether what stands above a head is said of this figure and of hardly any other: 学历高于规定 / 初(本科+)."""
+        telling = (path.above - path.topics - STAGES) & self.union[figure]
+        return any(apart({notion}) and self.spread.get(notion, 0) <= 3 for notion in telling)
 
     def _stays_open(self, path: Path, best: Match | None, ambiguity: Ambiguity, cost: float) -> bool:
         """Whether an ambiguity is at least as near as the best match."""
@@ -198,6 +224,11 @@ class Names(Index):
         """Whether a text looks more like an ambiguous head than like any name of a figure."""
         names = (name.plain for name in self.names if name.figure == figure)
         return alike(plain, wording(head).plain) >= max((alike(plain, name) for name in names), default=0.0)
+
+
+def _beside(notions: AbstractSet[str], path: Path) -> float:
+    """What it costs that a head speaks of more than is meant; the title of a section always does."""
+    return 0.03 * len(notions - path.topics) + min(0.12, 0.02 * len(notions & path.topics))
 
 
 def _any(found: list[Match], cost: float) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log2
 
 from dudao.spreadsheets.mapping.heads import Path, bare
-from dudao.spreadsheets.mapping.index import IMPLIED, STAGES, Index, Match, Name, apart, staged, strange
+from dudao.spreadsheets.mapping.index import STAGES, Index, Match, Name, apart, contradicts, implied_by, staged, strange
 from dudao.spreadsheets.mapping.lexicon import NARROWING
 from dudao.spreadsheets.mapping.units import Unit
 from dudao.spreadsheets.mapping.wording import general
@@ -32,7 +32,7 @@ def by_weight(index: Index, path: Path, context: frozenset[str], unit: Unit | No
         path = path.with_leaf(bare(path.leaf))
     if path.leaf is None:
         return
-    around = path.above | context | (IMPLIED.get(unit.measure, frozenset()) if unit else frozenset())
+    around = path.above | context | implied_by(unit)
     ranked = _ranked(index, path, around)
     for found in ranked[:3]:
         if found.share < (_VAGUE if found.vague else _ASKED):
@@ -70,7 +70,7 @@ def _ranked(index: Index, path: Path, around: frozenset[str]) -> list[_Weighed]:
 def _share(index: Index, name: frozenset[str], path: Path, around: frozenset[str]) -> float:
     """How much of what a name and a head say is the same, from 0 to 1; 0 where they are set apart."""
     missing, extra = name - path.own - around, path.own - name - general(name)
-    if apart(extra) or strange((path.above - name) & NARROWING, name) or not (name & path.own) - STAGES:
+    if apart(extra) or contradicts(name, path.own) or strange((path.above - name - path.loose) & NARROWING, name) or not (name & path.own) - STAGES:
         return 0.0
     shared = sum(_weight(index, notion) for notion in name & path.own)
     shared += 0.7 * sum(_weight(index, notion) for notion in (name & around) - path.own)

@@ -108,7 +108,7 @@ _NUMBERING = re.compile(
 _REFERENCE = re.compile(r"\((?:[\da-z]+)?[=<>+*/\d.a-z-]*\)$|\(\d+\)")
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2})(?:-|/|至|到)(?:(?:19|20)?\d{2})(?:学年度?|学年)")
 _YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?:学年度?|年度?)?(?:秋季?|春季?)?(?:学期)?(?:末|底|年末|年底)?(?:(?:\.|-|/)?(?:0?[1-9]|1[0-2])(?:月|(?=\)|$)))?(?:\d{1,2}日)?(?!\d)"
+    r"(?<!\d)((?:19|20)\d{2})(?:学年度?|年度?)?(?:秋季?|春季?)?(?:学期)?(?:末|底|年末|年底|年?初(?![中一二三级]))?(?:(?:\.|-|/)?(?:0?[1-9]|1[0-2])(?:月|(?=\)|$)))?(?:\d{1,2}日)?(?!\d)"
 )
 _SPAN = re.compile(r"(?:19|20)\d{2}(?:年)?(?:-|至|到)(?:19|20)?\d{2}年?")
 _SHORT_YEAR = re.compile(r"^([12]\d)年(?:度|末|底)?|\(([12]\d)年(?:度)?\)")
@@ -123,6 +123,28 @@ _FROM = re.compile(r"(\d{2})人?(?:\(含\))?(?:起|及以上|及其以上|以上
 _WITH_AUXILIARY = re.compile(r"教学用房\(含(?:教学)?及?(?:辅助|教辅)用房[、,]?")
 
 
+_OR_MORE = re.compile(r"(本科|专科|大专|中级|县级|一级)\+")
+_ALL_OF = re.compile(r"均(?=已|达|接受|有|能|符合|配|完成|合格|按)")  # every one of them; no average
+_MONTH = re.compile(r"\(\d{1,2}月(?:份|底|末|初)?\)|(?<![\d-])\d{1,2}月(?:份|底|末|初)?(?:[,、](?=含)|时点)")
+_SHORT = {"初": "初中", "小": "小学", "高": "普高", "幼": "幼儿园", "职": "中职"}
+_SHORT_ALONE = re.compile(r"^(初|小|高|幼|职)(?:部|段)?(?=$|\()")
+_SHORT_TAIL = re.compile(r"(?:\((初|小|高|幼|职)(?:部|段)?\)|[-_·/](初|小|高)(?:部|段)?)$")
+_SHORT_FIRST = re.compile(r"^(初|小)(?=专任|教师|师|在校|班级|教学班|骨干|寄宿)")
+_GRADES = ((re.compile(r"(?:一|1)(?:至|到|-)(?:六|6)年级"), "小学"), (re.compile(r"(?:七|7)(?:至|到|-)(?:九|9)年级"), "初中"))
+_GRADES_ALONE = {"一-六": "小学", "1-6": "小学", "七-九": "初中", "7-9": "初中", "一至六": "小学", "七至九": "初中",
+                 "师": "教师", "生": "学生"}
+
+
+def in_full(plain: str) -> str:
+    """A text with its stage written out: 专任教师(初), 小, 七-九年级."""
+    for grades, stage in _GRADES:
+        plain = grades.sub(stage, plain)
+    plain = _GRADES_ALONE.get(plain, plain)
+    plain = _SHORT_ALONE.sub(lambda found: _SHORT[found[1]], plain)
+    plain = _SHORT_TAIL.sub(lambda found: f"({_SHORT[found[1] or found[2]]})", plain)
+    return _SHORT_FIRST.sub(lambda found: _SHORT[found[1]], plain)
+
+
 @lru_cache(maxsize=20_000)
 def wording(text: str) -> Wording:
     """What a head says."""
@@ -130,11 +152,13 @@ def wording(text: str) -> Wording:
     plain = _AGE.sub(r"\1-\2岁", plain)
     plain = _FROM.sub(r"\1人及以上", plain)
     plain = _WITH_AUXILIARY.sub("教学及辅助用房(", plain).replace("()", "")
+    plain = _ALL_OF.sub("", _MONTH.sub("", _OR_MORE.sub(r"\1及以上", plain)))
     before = plain
     plain = _NUMBERING.sub("", plain) or plain
     part = bool(_PART.match(plain))
     plain = _PART.sub("", plain)
-    plain, unit = _take_unit(plain)
+    plain, unit = _take_unit(plain.replace("在园(班)", "在园"))
+    plain = in_full(plain)
     plain, year, relative = _take_year(plain)
     plain = _REFERENCE.sub("", plain)
     hard, soft, rest = _segments(plain)
@@ -144,6 +168,9 @@ def wording(text: str) -> Wording:
 
 
 _ALL_STAGES = re.compile(r"^(?=.*幼)(?=.*小)(?=.*初)(?=.*高).*$")
+_WIDER = re.compile(r"^(?:包括|包含|含)(?=.*(?:幼|高中|普高|职|特))[^()]*[、,和及][^()]*$")  # (含高中、职校、特校)
+_LISTED = re.compile(r"^[^、()]{2,6}(?:、[^、()]{2,6}){2,}$")  # the ways it comes about, one by one
+_WITHOUT = re.compile(r"不|除|扣|仅|只|其中|未|上年")
 _HOW_TO_FILL = re.compile(r"(填|填写|填报)$|^(请|见|注|指|即|按)")
 _LIMITS = re.compile(
     r"不含|含|除|其中|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d"
@@ -170,6 +197,10 @@ def _without_remarks(plain: str) -> str:
     bare = plain
     for bracket in _BRACKET.finditer(plain):
         if "小学" in bracket[1] and "初中" in bracket[1]:
+            bare = bare.replace(bracket[0], "")
+        elif _WIDER.match(bracket[1]):
+            bare = ("" if "中小学" in bare or "各级各类" in bare else "全体") + bare.replace(bracket[0], "")
+        elif _LISTED.match(bracket[1]) and not _WITHOUT.search(bracket[1]):
             bare = bare.replace(bracket[0], "")
         elif _ALL_STAGES.match(bracket[1]):
             bare = "全体" + bare.replace(bracket[0], "")
@@ -276,7 +307,7 @@ _SOFT = frozenset(SOFT)
 # A general word that a special one says already: 骨干 are teachers, 寄宿生 are pupils.
 _IMPLIED_BY = {
     "教师": frozenset(
-        "新拖欠 拖欠 骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()
+        "新拖欠 拖欠 师德 骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()
     ),
     "学生": frozenset(
         "体质 寄宿 走读 随迁子女 留守 残疾 三类残疾 随班就读 送教 毕业年级 就近 转入 转出 死亡 辍学 新生 资助 应资助 一年级 二年级 三年级 四年级 五年级 六年级 七年级 八年级 九年级".split()
@@ -284,6 +315,9 @@ _IMPLIED_BY = {
     "教职工": frozenset({"教师", "新拖欠", "拖欠"}),
     "班": frozenset({"大班额", "超大班额", "超标"}),
     "总额": frozenset({"仪器设备"}),
+    "交流": frozenset({"实交流"}),
+    "安置": frozenset({"政府购买"}),
+    "生均": frozenset({"基准定额"}),
     "有效": frozenset({"满意"}),
 }
 
@@ -293,7 +327,7 @@ def general(notions: AbstractSet[str]) -> frozenset[str]:
     return frozenset(notion for notion, special in _IMPLIED_BY.items() if notions & special)
 
 
-_SMALL = frozenset("计人名间个中内于在次年总本级制有生校条所套台册份件")  # say nothing when they stand alone
+_SMALL = frozenset("计人名间个中内于在次年总本级制有生校条所套台册份件市县区省")  # say nothing when they stand alone
 _MARKS = re.compile(r"[()、,，:：;；/.\-+]+")
 
 
