@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor
 
+from dudao.calc.assessment.by_position import by_position
 from dudao.calc.assessment.formulas import Formulas
 from dudao.calc.assessment.result import Comparison, Exact, GapFound
 from dudao.calc.formula.exact import Formula, Scope
 from dudao.calc.formula.ratio import OPERATORS, divide, multiply, subtract
 from dudao.calc.formula.tree import Number
 from dudao.calc.standard.model import Gap, Measure
+
+_comparison = by_position(Comparison)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def compare(work: MeasureWork, op: str, value: Exact | None, limit: Exact | None
         if below != 1 and abs(left - right) * work.near <= below * of_limit:
             decimals = measure.decimals + 2 if measure.percent else measure.decimals
             edge = printed_holds(value, op, limit, decimals) is not met
-    return Comparison(
+    return _comparison(
         measure.name, measure.label, value, op, limit, met, edge, measure.unit, measure.decimals, measure.percent
     )
 

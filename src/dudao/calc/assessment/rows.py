@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dudao.calc.assessment.by_position import by_position
 from dudao.calc.assessment.formulas import Formulas
 from dudao.calc.assessment.measures import MeasureWork, compare, gap_found, prepare
 from dudao.calc.assessment.places import Place, Places
@@ -13,6 +14,8 @@ from dudao.calc.formula.needs import Need, merged, needs
 from dudao.calc.formula.ratio import holds
 from dudao.calc.formula.tree import Node
 from dudao.calc.standard.model import Item, ItemLevel, Standard
+
+_row = by_position(Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class ItemWork:
             verdict, judged = self._decided(world, place, comparisons)
         asked = () if verdict is not Verdict.OPEN else self.needs_of(world, place, comparisons, judged)
         item = self.item.code
-        return Row(
+        return _row(
             item, place.unit, place.stage, verdict, comparisons, judged, asked, gaps, "", place.pupils, below_floor
         )
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from dudao.calc.assessment.by_position import by_position
 from dudao.calc.assessment.places import Place
 from dudao.calc.assessment.result import Exact, Row, SchoolRule, Verdict
 from dudao.calc.formula.needs import Need, merged
 
+_rule = by_position(SchoolRule)
 _FAIL, _OPEN = Verdict.FAIL, Verdict.OPEN  # asked for thousands of times
 
 
@@ -34,9 +36,7 @@ def school_rule(place: Place, rows: Mapping[str, Row], min_met: int | None, floo
     left = _left(rows, missed, below, allowed or 0, floor) if verdict is not Verdict.PASS else ()
     least = tuple([code for code in missed if code not in left]) if verdict is not Verdict.PASS else ()
     met = len(rows) - len(missed) - len(still)
-    return SchoolRule(
-        place.unit, place.stage, verdict, met, tuple(missed), tuple(below), tuple(still), asked, least, left
-    )
+    return _rule(place.unit, place.stage, verdict, met, tuple(missed), tuple(below), tuple(still), asked, least, left)
 
 
 def _verdict(allowed: int | None, missed: Sequence[str], below: Sequence[str], still: Sequence[str]) -> Verdict:

@@ -48,5 +48,3 @@ def _agree(given: Known, derived: Worked) -> bool:
     if isinstance(derived, int | Fraction) and not isinstance(derived, bool):
         return rounded(derived, given.decimals) == given.value
     return bool(derived == given.value)
-
-

@@ -55,7 +55,6 @@ class Spread:
         mean = (first * total + weight * (first - value * total)) ** 2
         return (total * squares - mean, mean) if mean else None
 
-
     def exchanged(self, changes: Sequence[tuple[int, Exact, Exact]]) -> "Spread | None":
         """The sums after (place, pupils, value) of a few rows became others; None: better added up again."""
         weights, values, scale = list(self.weights), list(self.values), self.scale

@@ -27,6 +27,8 @@ class ChoiceError(ValueError):
 
 _NOT_YET = object()
 _NEVER = Reason.NEVER.value
+
+
 class World:
     """All that formulas ask for. Made per snapshot; values are looked up once and kept.
 

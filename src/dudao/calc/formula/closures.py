@@ -193,13 +193,9 @@ def over_schools(node: OverSchools, how: str, body: Formula, where: Formula | No
 
     def work(scope: Scope) -> Worked:
         stage = scope.stage if not scope.unit else ""
-        kept = scope.facts.parts(node, stage, scope.shift)
-        values = []
-        for place in scope.facts.places(stage, scope.shift):
-            unit = place.unit
-            if unit not in kept:
-                kept[unit] = part(place)
-            values.append(kept[unit])
+        kept, places = scope.facts.parts(node, stage, scope.shift), scope.facts.places(stage, scope.shift)
+        kept.update([(place.unit, part(place)) for place in places if place.unit not in kept])
+        values = [kept[place.unit] for place in places]
         if scope.facts.unsettled(stage):
             values.append(None)
         return _gather(how, values)
@@ -228,7 +224,7 @@ def _gather(how: str, values: Sequence[Worked]) -> Worked:
         if value is None:
             return None
         if value:
-            total = add(total, value)
+            total = total + value if value.__class__ is int and total.__class__ is int else add(total, value)
     return total
 
 
