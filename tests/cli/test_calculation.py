@@ -120,6 +120,12 @@ def test_a_short_code_is_enough_where_it_is_clear(report):
     )
 
 
+def test_a_school_of_one_stage_needs_no_stage(report):
+    short = dudao("explain", report[0], "YZJH-1.4", "甲小学")
+    assert short.returncode == 0 and short.stdout == dudao("explain", report[0], "YZJH-1.4", "甲小学", "小学").stdout
+    assert dudao("explain", report[0], "YZJH-1.4", "戊学校").returncode == 2
+
+
 def test_what_is_not_there_is_told_with_what_is(report):
     done = dudao("explain", report[0], "YZJH-1.4", "无此校")
     assert done.returncode == 2 and "名册里没有" in done.stderr
@@ -212,6 +218,34 @@ def test_a_hostile_file_is_refused_in_words(tmp_path):
     path.write_bytes(b"PK\x03\x04" + b"\x00" * 200)
     done = dudao("assess", path)
     assert done.returncode == 3 and "Traceback" not in done.stderr and done.stderr.strip()
+
+
+@pytest.mark.parametrize("content", ["您好", "名字,数\n甲,5\n"])
+def test_a_wrong_file_does_not_pass_for_missing_figures(content, county, tmp_path):
+    path = tmp_path / "别的.csv"
+    path.write_text(content, "utf-8")
+    done = dudao("assess", county, path)
+    assert done.returncode == 3 and "别的.csv 里没有读到一个数" in done.stderr and not done.stdout
+    assert dudao("check", path).returncode == 1
+    done = dudao("assess", county, "--roll", path)
+    assert done.returncode == 3 and "名册 别的.csv 里没有读到一所学校" in done.stderr
+
+
+def test_a_slip_in_the_name_of_the_report_is_told_before_the_work(county, tmp_path):
+    for arguments in (
+        ("assess", county, "--report", tmp_path / "没有" / "报告.json"),
+        ("map", county, "--save", tmp_path / "没有" / "对应.yaml"),
+        ("template", "YZJH-2017", "-o", tmp_path / "没有" / "模板.xlsx"),
+    ):
+        done = dudao(*arguments)
+        assert done.returncode == 2 and "没有这个文件夹" in done.stderr and "读 " not in done.stderr
+
+
+def test_half_a_report_is_no_report(tmp_path):
+    path = tmp_path / "报告.json"
+    path.write_text('{"form": "dudao-report", "version": 1}', "utf-8")
+    done = dudao("explain", path, "C1.1.1")
+    assert done.returncode == 2 and "不是 dudao assess --report 写的" in done.stderr
 
 
 def test_the_standards_can_be_looked_at(tmp_path):

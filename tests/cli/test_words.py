@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from dudao.cli import exits, main
-from dudao.cli.words import Command, ExistingFile, LazyGroup
+from dudao.cli.words import Command, ExistingFile, LazyGroup, NotWritten, write
 from dudao.errors import Refusal
 
 
@@ -89,3 +89,14 @@ def test_help_is_in_chinese():
 
 def test_the_version_is_told():
     assert CliRunner().invoke(main, ["--version"]).output.startswith("dudao ")
+
+
+def test_a_full_disk_is_said_without_a_trace(monkeypatch, tmp_path):
+    monkeypatch.setattr("pathlib.Path.write_bytes", _full)
+    with pytest.raises(NotWritten, match="写不了"):
+        write(tmp_path / "报告.json", b"")
+    assert issubclass(NotWritten, Refusal)  # which is told in one sentence
+
+
+def _full(*_):
+    raise OSError(28, "No space left on device")

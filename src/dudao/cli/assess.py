@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dudao.cli import exits
-from dudao.cli.words import Command, ExistingFile
+from dudao.cli.words import Command, ExistingFile, NewFile, write
 
 if TYPE_CHECKING:
     from dudao.cli.workbooks import Brought
@@ -35,7 +35,7 @@ FEW = 8  # failing things printed of each standard
     "reports",
     metavar="文件",
     multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewFile(),
     help="报告：.xlsx、.json 或 .md，可写多次。",
 )
 def command(
@@ -71,7 +71,7 @@ def command(
     for line in summary(plain):
         click.echo(line)
     for path in reports:
-        path.write_bytes(written(plain, path.suffix.lower()))
+        write(path, written(plain, path.suffix.lower()))
         _say(f"已写 {path}")
     return exits.DONE
 

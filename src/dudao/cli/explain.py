@@ -10,6 +10,7 @@ import click
 from dudao.cli import exits
 from dudao.cli.words import Command, ExistingFile
 
+_NEEDED = {"standards", "rows", "roll"}  # without them it is half a report
 STAGES = {"小学": "primary", "初中": "junior", "高中": "senior"}
 
 
@@ -27,6 +28,9 @@ def command(report: Path, code: str, school: str | None, stage: str | None) -> i
     unit = _unit(plain, school) if school else ""
     code = _whole(plain, code)
     wanted = "/".join((code, unit, STAGES.get(stage or "", stage or ""))).rstrip("/")
+    near = [place for standard in plain["standards"] for place in standard["explanations"] if _near(place, code, unit)]
+    if unit and not stage and len(near) == 1:
+        wanted = near[0]  # a school of one stage
     for standard in plain["standards"]:
         told = standard["explanations"]
         if wanted in told:
@@ -34,7 +38,6 @@ def command(report: Path, code: str, school: str | None, stage: str | None) -> i
             for line in lines(told[wanted], plain["rows"], rulings):
                 click.echo(line)
             return exits.DONE
-    near = [place for standard in plain["standards"] for place in standard["explanations"] if _near(place, code, unit)]
     hint = "；有：" + "、".join(near[:12]) if near else ""
     click.echo(f"报告里没有 {wanted} 的说明{hint}。", err=True)
     return exits.USAGE
@@ -45,7 +48,7 @@ def _report(path: Path) -> Mapping[str, Any]:
 
     try:
         plain = json.loads(path.read_bytes())
-        if plain["form"] != FORM:
+        if plain["form"] != FORM or (plain["version"] == VERSION and not plain.keys() >= _NEEDED):
             raise KeyError("form")
     except (ValueError, KeyError, TypeError):
         raise click.UsageError(f"{path.name} 不是 dudao assess --report 写的 .json 报告。") from None

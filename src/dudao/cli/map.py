@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dudao.cli import exits
-from dudao.cli.words import Command, ExistingFile
+from dudao.cli.words import Command, ExistingFile, NewFile, write
 
 if TYPE_CHECKING:
     from dudao.cli.workbooks import Mapped
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     "map", cls=Command, help="看一份工作簿的哪一列对应哪个数据项：确定的、看一眼的、要您定的。退出状态 4：还有要定的。"
 )
 @click.argument("workbook", metavar="工作簿", type=ExistingFile())
-@click.option(
-    "--save", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="存成对应文件（YAML，可改）。"
-)
+@click.option("--save", metavar="文件", type=NewFile(), help="存成对应文件（YAML，可改）。")
 @click.option("--mapping", metavar="文件", type=ExistingFile(), multiple=True, help="已有的对应文件，可写多次。")
 @click.option("--answer", metavar="问题=选项", multiple=True, help="定一件事，如 --answer Q1=area_teaching，可写多次。")
 @click.option("--by", metavar="姓名", default="", help="谁定的；“空白按 0”必须有。")
@@ -49,7 +47,7 @@ def command(
             click.echo(f"    {option.code}  {option.label}{mark}  {option.consequence}".rstrip())
     if save is not None:
         mapping_text = mapping_to_text(answer_more(outcome.mapping, said, by, on) if said else outcome.mapping)
-        save.write_text(mapping_text, "utf-8")
+        write(save, mapping_text.encode())
         click.echo(f"\n已存 {save}。", err=True)
     return exits.UNDECIDED if open_ones else exits.DONE
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import click
 
 from dudao.cli import exits
-from dudao.cli.words import Command
+from dudao.cli.words import Command, NewFile, write
 
 
 @click.command("template", cls=Command, help="按标准生成填报模板（.xlsx）：每类学校一张表、县级数据、清单、定性判断。")
 @click.argument("standards", metavar="标准…", nargs=-1, required=True)
 @click.option("--year", metavar="年份", type=click.IntRange(2000, 2100), help="评估年度，如 2026；不写是今年。")
-@click.option("-o", "--output", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件。")
+@click.option("-o", "--output", metavar="文件", type=NewFile(), help="写到哪个文件。")
 def command(standards: tuple[str, ...], year: int | None, output: Path | None) -> int:
     from datetime import date
 
@@ -23,6 +23,6 @@ def command(standards: tuple[str, ...], year: int | None, output: Path | None) -
     chosen = chosen_standards(standards)
     year = year or date.today().year  # noqa: DTZ011 (the year on this computer's calendar)
     path = output or Path(f"填报模板-{'-'.join(standard.code for standard in chosen)}-{year}.xlsx")
-    path.write_bytes(template_workbook(chosen, catalogue(), checks(), judged_items(chosen), year=year))
+    write(path, template_workbook(chosen, catalogue(), checks(), judged_items(chosen), year=year))
     click.echo(f"已写 {path}")
     return exits.DONE

@@ -1,6 +1,7 @@
 """What all commands share: Chinese help and messages, lazy loading, and what happens to a refusal."""
 
 import importlib
+import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from dudao.cli import exits
+from dudao.errors import Refusal
 
 HELP = "显示本说明。"
 
@@ -109,6 +111,42 @@ class ExistingFile(click.Path):
         return path
 
 
+class NewFile(click.Path):
+    """An option that is a file to be written, in a folder that is there; the value is a Path.
+
+    Asked before the work, so that a slip in the name does not cost the result.
+    """
+
+    name = "file"
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(value)
+        if path.is_dir():
+            self.fail(f"这是文件夹，不是文件：{value}", param, ctx)
+        if not path.parent.is_dir():
+            self.fail(f"没有这个文件夹：{path.parent}", param, ctx)
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            self.fail(f"没有权限写这个文件：{value}", param, ctx)
+        return path
+
+
+class NotWritten(Refusal):
+    """A file could not be written; the message says which and why it may be."""
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file that the user named; NotWritten where the disk or the system does not let us."""
+    try:
+        path.write_bytes(content)
+    except OSError as fault:
+        raise NotWritten(
+            f"写不了 {path}：{fault.strerror}。看看磁盘有没有满、文件是不是正在别的程序里打开着。"
+        ) from None
+
+
 def in_chinese(error: click.UsageError) -> str:
     """What is wrong with the command line, in Chinese."""
     if isinstance(error, click.NoSuchOption):
@@ -146,8 +184,6 @@ def _of_type(error: click.BadParameter) -> str:
 
 
 def _leave_for(error: Exception) -> NoReturn:
-    from dudao.errors import Refusal
-
     django = sys.modules.get("django.core.exceptions")  # a wrong setting is an answer too, if Django was needed at all
     answers = (Refusal, django.ImproperlyConfigured) if django else (Refusal,)
     if isinstance(error, answers):

@@ -1,7 +1,7 @@
 """Workbooks given on the command line: read in the cage, mapped, put together, checked. What every command has in common."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dudao.cage import read_book_caged
@@ -53,6 +53,7 @@ class Brought:
     snapshot: Snapshot
     report: CheckReport
     names: Mapping[str, str]
+    silent: Sequence[str] = ()  # about each workbook that nothing could be read from
 
     def errors(self) -> list[str]:
         """Everything that keeps the figures from being taken, each with sheet, cell, rule and an example."""
@@ -60,7 +61,7 @@ class Brought:
             f"{fault.file} {fault.sheet}!{fault.cell} “{fault.text}”：{fault.why}（{fault.rule}）。例：{fault.example}"
             for fault in self.reading.faults
         ]
-        return cells + [sentence(finding, self.names) for finding in self.report.errors]
+        return [*self.silent, *cells] + [sentence(finding, self.names) for finding in self.report.errors]
 
 
 def read(path: Path, say: Say) -> Book:
@@ -76,7 +77,9 @@ def read_mappings(paths: Sequence[Path]) -> list[SheetMapping]:
         try:
             mappings.append(mapping_from_text(path.read_text("utf-8-sig")))
         except (ValueError, KeyError, UnicodeDecodeError) as fault:
-            raise BadFile(f"{path.name} 不是对应文件：{fault}。用 dudao map 工作簿 --save 文件 做一份。") from None
+            raise BadFile(
+                f"{path.name} 不是对应文件：{str(fault).rstrip('。')}。用 dudao map 工作簿 --save 文件 做一份。"
+            ) from None
     return mappings
 
 
@@ -128,6 +131,7 @@ def bring(
     readings: list[Reading] = []
     questions: list[tuple[str, Question]] = []
     schools: dict[str, School] = {}
+    silent: list[str] = []
     for book in _school_tables_first(books, standards, choices):
         one = mapped(book, standards, mappings, tuple(schools.values()), choices.evaluation_year)
         reading = read_figures(
@@ -138,12 +142,28 @@ def bring(
             known_schools=tuple(schools.values()),
         )
         readings.append(reading)
-        questions += [(book.name, question) for question in (*one.outcome.open, *reading.questions) if question.needed]
+        asked = [(book.name, question) for question in (*one.outcome.open, *reading.questions) if question.needed]
+        questions += asked
+        if not asked:
+            silent += _silence(book.name, reading, is_roll=roll is not None and book is books[0])
         schools.update({school.code: school for school in reading.schools if school.code not in schools})
     whole = merge_readings(readings) if len(readings) > 1 else readings[0]
     several = {question.id for _, question in questions}
     questions += [("", question) for question in whole.questions if question.needed and question.id not in several]
-    return _checked(books, whole, questions, schools, choices, roll_known=roll is not None or whole.is_roll)
+    brought = _checked(books, whole, questions, schools, choices, roll_known=roll is not None or whole.is_roll)
+    return replace(brought, silent=silent)
+
+
+def _silence(name: str, reading: Reading, *, is_roll: bool) -> list[str]:
+    """What to say of a workbook that says nothing: a wrong file must not pass for figures that are missing."""
+    if is_roll and not reading.schools:
+        return [f"名册 {name} 里没有读到一所学校。名册是一张每行一所学校的表，要有学校名称一列。"]
+    if reading.statements or reading.judgements or reading.schools or reading.faults:
+        return []
+    return [
+        f"{name} 里没有读到一个数：没有认得出的学校表、县级数据或清单。是不是拿错了文件？"
+        f"用 dudao map {name} 看认列，用 dudao template 标准 出一份模板。"
+    ]
 
 
 def _checked(
