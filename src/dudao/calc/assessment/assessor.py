@@ -79,6 +79,13 @@ class Assessor:
         world = World(self.standard, self.catalogue, snapshot, self.formulas, since=since)
         return Run(world, Places(world))
 
+    def resume(self, snapshot: Snapshot, result: StandardResult | None) -> Run:
+        """A run in which nothing is worked out yet, over the world of its result where that is still at hand."""
+        kept = self._run_of(result) if result is not None else None
+        if kept is None or kept.world.snapshot is not snapshot:
+            return self.start(snapshot)
+        return Run(kept.world, kept.places)
+
     def assess(self, snapshot: Snapshot) -> StandardResult:
         """Everything the standard says of a snapshot."""
         run = self.start(snapshot)

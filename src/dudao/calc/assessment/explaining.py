@@ -40,7 +40,7 @@ class Explainer:
     @property
     def run(self) -> Run:
         if self._run is None:
-            self._run = self.assessor.start(self.snapshot)
+            self._run = self.assessor.resume(self.snapshot, self._result)
         return self._run
 
     @property

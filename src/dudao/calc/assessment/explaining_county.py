@@ -155,7 +155,8 @@ def _counts_text(counts: dict[Verdict, int], each: str) -> str:
 def trigger_line(explainer: "Explainer", state: TriggerState) -> Explanation:
     found = next(trigger for trigger in explainer.standard.triggers if trigger.code == state.code)
     word = {True: "fail", False: "pass", None: "open"}[state.struck]
-    return Explanation("verdict", f"{state.code} {found.name}", verdict=word, text=state.why, address=state.code)
+    said = TRIGGER_WORDS[found.effect == "precondition"][state.struck]
+    return Explanation("verdict", f"{state.code} {found.name}", said, verdict=word, text=state.why, address=state.code)
 
 
 def trigger(explainer: "Explainer", found: Trigger) -> Explanation:
@@ -182,7 +183,7 @@ def trigger(explainer: "Explainer", found: Trigger) -> Explanation:
     return Explanation(
         "verdict",
         line.title,
-        TRIGGER_WORDS[found.effect == "precondition"][state.struck],
+        line.shown,
         verdict=line.verdict,
         text=text,
         parts=tuple(parts),

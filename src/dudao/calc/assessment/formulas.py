@@ -1,6 +1,6 @@
 """The formulas of one standard, compiled once and shared by every snapshot it is worked out over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dudao.calc.figures import Catalogue, Kind, Level
@@ -48,6 +48,7 @@ class Formulas:
         }
         self._plain: dict[Node, Formula] = {}
         self._seen: dict[int, tuple[Node, Formula]] = {}  # the same object again: no need to compare trees
+        self._leaves: dict[int, tuple[Node, tuple[Node, ...]]] = {}
         self._shared: dict[Node, Formula] = {}
         self._derived: dict[tuple[str, str], Derivation | None] = {}
 
@@ -67,6 +68,13 @@ class Formulas:
             work = compile_formula(node, self.catalogue, self.parameters, shared=self.pupils)
             self._shared[node] = work
         return work
+
+    def leaves(self, node: Node) -> tuple[Node, ...]:
+        """The names and sums a formula is made of, from left to right; what stands inside a sum is left to it."""
+        seen = self._leaves.get(id(node))
+        if seen is None or seen[0] is not node:
+            seen = self._leaves[id(node)] = (node, tuple(_leaves(node)))
+        return seen[1]
 
     def derivation(self, figure: str, stage: str) -> Derivation | None:
         """None: the figure is only ever given."""
@@ -101,6 +109,14 @@ class Formulas:
         if isinstance(node, OverRows):
             return self._named(node.figure)
         return tuple(found for part in children(node) for found in self._named(part))
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    if isinstance(node, Name | OverSchools | OverRows):
+        yield node
+    else:
+        for part in children(node):
+            yield from _leaves(part)
 
 
 def _additive(node: Node) -> bool:

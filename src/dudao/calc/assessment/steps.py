@@ -14,7 +14,7 @@ from dudao.calc.figures.showing import exact_text, shown
 from dudao.calc.figures.snapshot import ChoiceMade
 from dudao.calc.formula.exact import Scope, Worked
 from dudao.calc.formula.needs import Need, keys_of
-from dudao.calc.formula.tree import Name, Node, OverRows, OverSchools, children
+from dudao.calc.formula.tree import Name, Node, OverRows, OverSchools
 from dudao.calc.formula.wording import UNKNOWN, shown_value, wording
 from dudao.calc.standard.model import Item, JudgementSpec
 
@@ -23,7 +23,7 @@ YEAR, VISIT = "evaluation_year", "visit_date"
 
 def formula_step(world: World, node: Node, scope: Scope, title: str = "算式") -> Explanation:
     """The formula with names, with numbers, its value, and below it every figure it reads."""
-    names, numbers = wording(node, scope)
+    names, numbers = world.wording(node, scope)
     return Explanation(
         "formula",
         title,
@@ -37,15 +37,12 @@ def formula_step(world: World, node: Node, scope: Scope, title: str = "算式") 
 def formula_parts(world: World, node: Node, scope: Scope, seen: set[object] | None = None) -> Iterator[Explanation]:
     """One step per figure, parameter or sum that a formula reads at a place, each once."""
     seen = set() if seen is None else seen
-    if isinstance(node, Name):
-        yield from _name_steps(world, node, scope, seen)
-    elif isinstance(node, OverSchools | OverRows):
-        if node not in seen:
-            seen.add(node)
-            yield schools_step(world, node, scope) if isinstance(node, OverSchools) else list_step(world, node, scope)
-    else:
-        for part in children(node):
-            yield from formula_parts(world, part, scope, seen)
+    for part in world.formulas.leaves(node):
+        if isinstance(part, Name):
+            yield from _name_steps(world, part, scope, seen)
+        elif part not in seen:
+            seen.add(part)
+            yield schools_step(world, part, scope) if isinstance(part, OverSchools) else list_step(world, part, scope)  # type: ignore[arg-type]
 
 
 def _name_steps(world: World, node: Name, scope: Scope, seen: set[object]) -> Iterator[Explanation]:
@@ -105,7 +102,7 @@ def _merged_step(world: World, key: Key, settled: Settled, title: str) -> Explan
 def _derived_step(world: World, key: Key, settled: Settled, title: str) -> Explanation:
     assert settled.derivation is not None
     scope = world.place(key, world.catalogue[key.figure])
-    names, numbers = wording(settled.derivation.node, scope)
+    names, numbers = world.wording(settled.derivation.node, scope)
     parts = list(formula_parts(world, settled.derivation.node, scope))
     given = settled.given
     if given is not None:

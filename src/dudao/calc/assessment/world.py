@@ -18,6 +18,7 @@ from dudao.calc.formula.exact import Formula, Scope, Worked
 from dudao.calc.formula.needs import Need, merged, needs
 from dudao.calc.formula.ratio import add
 from dudao.calc.formula.tree import Node, OverSchools, names
+from dudao.calc.formula.wording import with_names, with_numbers
 from dudao.calc.standard.model import Standard
 
 
@@ -64,6 +65,7 @@ class World:
         )
         self._parts: dict[tuple[int, str, int], Parts] = since.kept_parts(before._parts) if since and before else {}
         self._counted: dict[str, tuple[str, ...]] = {}  # school → the stages a figure of it is summed over
+        self._words: dict[tuple[int, int], tuple[Node, str]] = {}
         self._constants: dict[int, Worked] = {}
         self._scopes: dict[tuple[str, str], Scope] = {}
         self._places: dict[tuple[str, int], list[Scope]] = {}
@@ -140,6 +142,13 @@ class World:
         if key not in self._constants:
             self._constants[key] = self.work(node)
         return self._constants[key]
+
+    def wording(self, node: Node, scope: Scope) -> tuple[str, str]:
+        """A formula with names and with numbers. Its names are the same at every place of a year."""
+        kept = self._words.get((id(node), scope.shift))
+        if kept is None or kept[0] is not node:
+            kept = self._words[id(node), scope.shift] = (node, with_names(node, scope))
+        return kept[1], with_numbers(node, scope)
 
     # — figures
 

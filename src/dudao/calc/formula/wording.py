@@ -55,6 +55,14 @@ def wording(node: Node, scope: Scope, *, shared: Name | None = None, shared_labe
     return words.names(node), words.numbers(node)
 
 
+def with_names(node: Node, scope: Scope) -> str:
+    return _Words(scope, None, "").names(node)
+
+
+def with_numbers(node: Node, scope: Scope) -> str:
+    return _Words(scope, None, "").numbers(node)
+
+
 def shown_value(value: Worked) -> str:
     """A single value inside a formula: 5,412 · 是 · 2026-05-20 · 待补."""
     if value is None:
@@ -90,7 +98,7 @@ def tightness(node: Node) -> int:
 def short_text(value: int | Fraction) -> str:
     """A number inside a formula: as it is where it ends within six decimals, else cut to four and …"""
     if value.denominator == 1:
-        return shown(value, 0)
+        return shown(value, 0) if value < 0 else f"{value.numerator:,}"
     for decimals in range(1, 7):
         if (value * 10**decimals).denominator == 1:
             return shown(value, decimals)
