@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -147,3 +148,17 @@ def test_a_folder_that_cannot_be_written_to_stops_the_start(tmp_path):
     refused = dudao(tmp_path / "file" / "data", "site", "serve", "--port", str(free_port()))
 
     assert refused.returncode == 3 and "Traceback" not in refused.stderr
+
+
+def test_killed_without_warning_it_frees_its_port(tmp_path):
+    running = Site(tmp_path / "site")
+    running.stop(signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while _taken(running.port) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not _taken(running.port)
+
+
+def _taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -178,7 +178,7 @@ def _run(port: int, on_ready: Callable[[], None]) -> None:
     from granian.constants import Interfaces
 
     server = Granian(
-        "dudao.wsgi:application",
+        "dudao.cli.site.worker:application",
         address=LOOPBACK,
         port=port,
         interface=Interfaces.WSGI,
