@@ -138,23 +138,26 @@ def _without(draft: Draft, table: DraftTable, line: DraftLine, unfit: Sequence[M
         recommended = options[0] if near[0].cost <= 0.75 and len(near) == 1 else None
         _ask(draft, table, line, options, f"{near[0].how}。", recommended)
         return
-    worded = len(line.stats.texts) >= 3  # bare numbers may be anything
-    chosen = [
-        name
-        for name, figure in names.figures.items()
-        if worded and figure.choices and suits(figure, line.stats)[1] == "取值全在代码表"
-    ]
-    if len(chosen) == 1:
-        _ask(
-            draft,
-            table,
-            line,
-            [(chosen[0], "")],
-            f"表头认不出，取值全在“{draft.figure_label(chosen[0])}”的代码表。",
-            (chosen[0], ""),
-        )
-        return
-    line.ignore("空列" if line.stats.empty else "不在要用的数里")
+    if not _by_code_table(draft, table, line, names):
+        line.ignore("空列" if line.stats.empty else "不在要用的数里")
+
+
+def _by_code_table(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> bool:
+    """Settle or ask a column whose cells all stand in the code table of one figure. False where there is none."""
+    if len(line.stats.texts) < 3:
+        return False  # bare numbers may be anything
+    figures = [figure for figure in names.figures.values() if figure.choices]
+    chosen = [figure for figure in figures if suits(figure, line.stats)[1] == "取值全在代码表"]
+    if len(chosen) != 1:
+        return False
+    figure = chosen[0]
+    alike = {sign for text in (figure.label, *figure.synonyms) for sign in text} & set(line.head[-1]) - set("学校的类是")
+    if alike and len(line.stats.texts) >= 5 and not any(other.figure == figure.name for other in table.lines):
+        take(draft, line, Match(figure.name, "", SURE_COST, "表头相近"), Sure.SURE)
+        return True
+    detail = f"表头认不出，取值全在“{draft.figure_label(figure.name)}”的代码表。"
+    _ask(draft, table, line, [(figure.name, "")], detail, (figure.name, ""))
+    return True
 
 
 def _stage_for(draft: Draft, line: DraftLine, figure: str) -> str:

@@ -84,7 +84,17 @@ def read_path(texts: tuple[str, ...], sections: int = 0) -> Path:
     merged = leaf is not None and _only_stage(leaf) and parents != words[: min(sections, len(parents))] and parents != []
     if merged and leaf is not None:
         leaf, parents = _with_stage(parents[-1], leaf), parents[:-1]
+    if leaf is not None and leaf.plain in _WHETHER and parents:
+        leaf, parents, merged = _with_whether(_WHETHER[leaf.plain], parents[-1], leaf), parents[:-1], True
     return Path(texts, leaf, tuple(parents), stages, year, relative if not year else None, unit, topics, merged)
+
+
+_WHETHER = {"应": "应", "实": "已", "已": "已", "实际": "已"}
+
+
+def _with_whether(sign: str, word: Wording, leaf: Wording) -> Wording:
+    """Ought or is, which stand alone below what they are said of: 轮岗 / 应."""
+    return replace(wording(sign + word.plain), unit=leaf.unit or word.unit, year=leaf.year, relative=leaf.relative)
 
 
 def _only_stage(word: Wording) -> bool:

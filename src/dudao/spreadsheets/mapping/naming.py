@@ -24,7 +24,7 @@ from dudao.spreadsheets.mapping.lexicon import NARROWING
 from dudao.spreadsheets.mapping.nearness import Nearness, alike
 from dudao.spreadsheets.mapping.units import Unit
 from dudao.spreadsheets.mapping.weighing import by_weight
-from dudao.spreadsheets.mapping.wording import general, in_brackets, without_included, wording
+from dudao.spreadsheets.mapping.wording import Wording, general, in_brackets, without_included, wording
 
 # Of these the whole above a part (其中 …) may speak without narrowing the part.
 _PARTLY = frozenset("应完成 应发 应拨 应提 应征 应资助 应配 财政拨付 预算 决算 计划 新生 符合条件 适龄 毕业年级 残疾 随迁子女".split())
@@ -81,12 +81,21 @@ class Names(Index):
             found += _dearer(self._strictly(path.with_leaf(bare(leaf)), context, unit), 0.04)
         if "(含" in leaf.plain and not _any(found, SURE_COST):
             plain = replace(wording(without_included(leaf.plain)), unit=leaf.unit, part=leaf.part)
-            found += _dearer(self._strictly(path.with_leaf(plain), context, unit), 0.36)
+            found += self._widened(self._strictly(path.with_leaf(plain), context, unit), leaf)
         if not _any(found, LOOK_COST):
             found += self._in_brackets(path)
         if not _any(found, LOOK_COST):
             found += by_weight(self, path, context, unit)
         return found
+
+    def _widened(self, found: list[Match], leaf: Wording) -> list[Match]:
+        """Matches of a head without what it says is included; sure where the definition includes just that."""
+        included = {notion for text in in_brackets(leaf.plain) if "含" in text for notion in wording(text).content}
+        dearer = []
+        for match in found:
+            told = included - {"含"} <= wording(self.figures[match.figure].definition).content | {"小学"}
+            dearer.append(replace(match, cost=match.cost + (0.1 if told else 0.36)))
+        return dearer
 
     def _strictly(self, path: Path, context: frozenset[str], unit: Unit | None) -> list[Match]:
         return [*self._exact(path), *self._by_meaning(path, context, unit)]

@@ -11,6 +11,9 @@ from dudao.spreadsheets.mapping.units import Unit
 from dudao.spreadsheets.mapping.wording import general
 
 _TAKEN, _LOOKED_AT, _ASKED, _VAGUE = 0.8, 0.6, 0.45, 0.55  # shares of what is said
+_COVERED = 0.5
+# Signs that make a word nobody knows into one that tells things apart.
+_TELLING = frozenset("不未非无外前后离退应已拟预占率比差旧新增减借聘临代编改另仅除扣残租停休缺超低高上下男女优良好免获升降")
 _CLEAR = 0.2  # ahead of any other figure
 
 
@@ -20,6 +23,7 @@ class _Weighed:
     name: Name
     stage: str
     vague: bool  # enough to ask, never to take
+    covered: bool = False  # the head says all of it, and beside it nothing but harmless words
 
 
 def by_weight(index: Index, path: Path, context: frozenset[str], unit: Unit | None) -> Iterable[Match]:
@@ -41,7 +45,7 @@ def by_weight(index: Index, path: Path, context: frozenset[str], unit: Unit | No
         clear = not found.vague and found.share - next(others, 0.0) >= _CLEAR
         cost = (
             0.3
-            if found.share >= _TAKEN and clear
+            if (found.share >= _TAKEN or found.covered) and clear
             else 0.55
             if found.share >= _LOOKED_AT and clear
             else 1.6 - found.share
@@ -75,6 +79,18 @@ def _share(index: Index, name: frozenset[str], path: Path, around: frozenset[str
     shared = sum(_weight(index, notion) for notion in name & path.own)
     shared += 0.7 * sum(_weight(index, notion) for notion in (name & around) - path.own)
     return shared / (shared + sum(_weight(index, notion) for notion in (*missing, *extra)))
+
+
+def _covers(index: Index, name: frozenset[str], path: Path, around: frozenset[str]) -> bool:
+    """Whether a head says all that a name says, and more only in words that set nothing apart."""
+    extra = path.own - name - general(name)
+    said = name & (path.own | path.above)
+    rare = any(index.spread.get(notion, 0) <= 3 for notion in said - STAGES)
+    return (
+        name <= path.own | around
+        and (len(said - STAGES) >= 2 or rare)
+        and all(notion not in index.spread and len(notion) <= 4 and not _TELLING & set(notion) for notion in extra)
+    )
 
 
 def _vague(name: frozenset[str], path: Path, around: frozenset[str]) -> bool:

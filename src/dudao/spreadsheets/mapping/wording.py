@@ -123,7 +123,8 @@ _FROM = re.compile(r"(\d{2})人?(?:\(含\))?(?:起|及以上|及其以上|以上
 _WITH_AUXILIARY = re.compile(r"教学用房\(含(?:教学)?及?(?:辅助|教辅)用房[、,]?")
 
 
-_OR_MORE = re.compile(r"(本科|专科|大专|中级|县级|一级)\+")
+_OR_MORE = re.compile(r"(本科|专科|大专|中级|县级|一级|\d人)\+")
+_TICKS = re.compile(r"\((?:填)?(?:√|是|有|达标|y)[/、或,](?:×|x|否|无|没有|不达标|未达标|n)\)")
 _ALL_OF = re.compile(r"均(?=已|达|接受|有|能|符合|配|完成|合格|按)")  # every one of them; no average
 _MONTH = re.compile(r"\(\d{1,2}月(?:份|底|末|初)?\)|(?<![\d-])\d{1,2}月(?:份|底|末|初)?(?:[,、](?=含)|时点)")
 _SHORT = {"初": "初中", "小": "小学", "高": "普高", "幼": "幼儿园", "职": "中职"}
@@ -152,7 +153,7 @@ def wording(text: str) -> Wording:
     plain = _AGE.sub(r"\1-\2岁", plain)
     plain = _FROM.sub(r"\1人及以上", plain)
     plain = _WITH_AUXILIARY.sub("教学及辅助用房(", plain).replace("()", "")
-    plain = _ALL_OF.sub("", _MONTH.sub("", _OR_MORE.sub(r"\1及以上", plain)))
+    plain = _ALL_OF.sub("", _MONTH.sub("", _TICKS.sub("", _OR_MORE.sub(r"\1及以上", plain))))
     before = plain
     plain = _NUMBERING.sub("", plain) or plain
     part = bool(_PART.match(plain))
@@ -251,6 +252,8 @@ def _take_year(plain: str) -> tuple[str, int, int | None]:
             and not plain.startswith("比" + word)
             and "比" + word not in plain
             and "较" + word not in plain
+            and word + "级" not in plain  # 九年前一年级
+            and "以" + word not in plain  # 以前年度
         ):
             return plain.replace(word, "", 1).replace("()", ""), 0, offset
     return plain, 0, None
@@ -327,7 +330,7 @@ def general(notions: AbstractSet[str]) -> frozenset[str]:
     return frozenset(notion for notion, special in _IMPLIED_BY.items() if notions & special)
 
 
-_SMALL = frozenset("计人名间个中内于在次年总本级制有生校条所套台册份件市县区省")  # say nothing when they stand alone
+_SMALL = frozenset("计人名间个中内于在次年总本级制有生校条所套台册份件市县区省师")  # say nothing when they stand alone
 _MARKS = re.compile(r"[()、,，:：;；/.\-+]+")
 
 
