@@ -161,6 +161,15 @@ def test_the_county_says_what_fails_and_what_is_open() -> None:
     assert [part.address for part in step.parts[:4]] == ["1", "2", "3", "4"]
 
 
+def test_vetoes_and_preconditions_are_said_in_their_own_words() -> None:
+    """A veto that does not strike is 不存在, never 达到; one that nobody has judged is open."""
+    judged = {("YZJH-V1", ""): "clear", ("YZJH-V2", ""): "struck"}
+    step = told(county({"甲": primary()}, judgements=judged), "YZJH-2017")
+    shown = {part.address: part.shown for part in step.parts if part.address.startswith(("YZJH-V", "YZJH-P"))}
+    assert (shown["YZJH-V1"], shown["YZJH-V2"], shown["YZJH-V3"]) == ("不存在", "存在", "未定")
+    assert told(county({"甲": primary()}, judgements=judged), "YZJH-V2").shown == "存在"
+
+
 def test_items_list_the_rows_that_fail_and_those_that_are_open() -> None:
     step = told(county({"甲": primary(stu__primary=2500), "乙": primary(), "丙": {"type": "primary"}}), "YZJH-2.4")
     failing, open_ = of_kind(step, "rows")[0], next(one for one in step.parts if one.verdict == "open")
