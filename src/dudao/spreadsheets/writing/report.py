@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dudao.calc.assessment.report.sentences import answer, line_text
+from dudao.calc.assessment.report.sentences import answer, failing, line_text
 from dudao.calc.assessment.report.tree import WORDS
 from dudao.calc.figures.showing import from_text
 from dudao.spreadsheets.writing.sheet import CellValue, Table, workbook_of
@@ -32,6 +32,11 @@ def _notice(standard: Plain) -> str:
 
 def _first(report: Plain) -> Table:
     rows: list[list[CellValue]] = [[standard["short"], answer(standard)] for standard in report["standards"]]
+    rows += [
+        [f"{standard['short']}：失分、未达到、未定", line]
+        for standard in report["standards"]
+        for line in failing(standard)
+    ]
     rows.append(["评估年度", str(report["evaluation_year"] or "未设")])
     rows.append(["评估日期", report["visit_date"] or "未设"])
     roll = report["roll"]
@@ -44,7 +49,7 @@ def _first(report: Plain) -> Table:
     rows += [["读表说明", remark] for remark in report["remarks"]]
     rows += [["未运行的核对", text] for text in report["checks_not_run"]]
     title = f"{report['county']}自评报告{'（演示数据）' if report['demo'] else ''}"
-    return Table(name="结论", title=title, heads=["事项", "结论"], rows=rows, widths=[18, 100])
+    return Table(name="结论", title=title, heads=["事项", "结论"], rows=rows, widths=[30, 100])
 
 
 def _struck(state: Plain) -> str:
@@ -56,19 +61,32 @@ def _struck(state: Plain) -> str:
 
 
 def _judged(standard: Plain) -> list[Table]:
-    short, note = standard["short"], _notice(standard)
-    items = [
-        [
-            item["code"],
-            item["name"],
-            WORDS[item["verdict"]],
-            _values(item),
-            _counts(item),
-            "、".join(item["departments"]),
-        ]
-        for item in standard["items"]
-    ]
-    variations = [
+    parts = (_item_table, _variation_table, _rule_table, _gap_table, _failing_table)
+    return [part(standard) for part in parts]
+
+
+def _item_table(standard: Plain) -> Table:
+    short = standard["short"]
+    return Table(
+        name=f"{short}·各项",
+        title=f"{short} 各项结论",
+        note=_notice(standard),
+        heads=["编号", "指标", "结论", "值与线", "校段", "部门"],
+        rows=[
+            [item["code"], item["name"], WORDS[item["verdict"]], _values(item), _counts(item), _departments(item)]
+            for item in standard["items"]
+        ],
+        widths=[12, 48, 8, 48, 24, 30],
+    )
+
+
+def _departments(item: Plain) -> str:
+    return "、".join(item["departments"])
+
+
+def _variation_table(standard: Plain) -> Table:
+    short = standard["short"]
+    rows = [
         [
             found["item"],
             _stage(found["stage"]),
@@ -79,12 +97,36 @@ def _judged(standard: Plain) -> list[Table]:
         ]
         for found in standard["variations"]
     ]
-    rules = [
+    return Table(
+        name=f"{short}·差异系数",
+        title=f"{short} 校际差异系数",
+        note=_notice(standard),
+        heads=["指标", "学段", "校段数", "县均", "差异系数", "限", "结论", "取整后会判得不同"],
+        rows=rows,
+        decimals=[None, None, 0, 2, 3, 3, None, None],
+    )
+
+
+def _rule_table(standard: Plain) -> Table:
+    short = standard["short"]
+    rows = [
         [rule["school"], rule["stage_name"], WORDS[rule["verdict"]], rule["met"]]
         + ["、".join(rule[name]) for name in ("missed", "below_floor", "open")]
         for rule in standard["school_rules"]
     ]
-    gaps = [
+    return Table(
+        name=f"{short}·校段",
+        title=f"{short} 学校综合达标",
+        note=_notice(standard),
+        heads=["学校", "学段", "结论", "过线项数", "未过线", "低于底线", "未定"],
+        rows=rows,
+        decimals=[None, None, None, 0],
+    )
+
+
+def _gap_table(standard: Plain) -> Table:
+    short = standard["short"]
+    rows = [
         [
             row["school"],
             row["stage_name"],
@@ -98,53 +140,31 @@ def _judged(standard: Plain) -> list[Table]:
         for gap in row["gaps"]
         if gap["to_line"] not in (None, "0")
     ]
-    failing = [
-        [row["item"], row["school"], row["stage_name"], WORDS[row["verdict"]], _values(row), row["why"]]
+    return Table(
+        name=f"{short}·差额",
+        title=f"{short} 每校缺什么",
+        note=_notice(standard),
+        heads=["学校", "学段", "指标", "缺什么", "到线差", "到底线差", "单位", "说明"],
+        rows=rows,
+        decimals=[None, None, None, None, 2, 2],
+    )
+
+
+def _failing_table(standard: Plain) -> Table:
+    short = standard["short"]
+    rows = [
+        [row["item"], row["school"] or "全县", row["stage_name"], WORDS[row["verdict"]], _values(row), row["why"]]
         for row in standard["rows"]
         if row["verdict"] in ("fail", "open")
     ]
-    return [
-        Table(
-            name=f"{short}·各项",
-            title=f"{short} 各项结论",
-            note=note,
-            heads=["编号", "指标", "结论", "值与线", "校段", "部门"],
-            rows=items,
-            widths=[12, 48, 8, 48, 24, 30],
-        ),
-        Table(
-            name=f"{short}·差异系数",
-            title=f"{short} 校际差异系数",
-            note=note,
-            heads=["指标", "学段", "校段数", "县均", "差异系数", "限", "结论", "取整后会判得不同"],
-            rows=variations,
-            decimals=[None, None, 0, 2, 3, 3, None, None],
-        ),
-        Table(
-            name=f"{short}·校段",
-            title=f"{short} 学校综合达标",
-            note=note,
-            heads=["学校", "学段", "结论", "过线项数", "未过线", "低于底线", "未定"],
-            rows=rules,
-            decimals=[None, None, None, 0],
-        ),
-        Table(
-            name=f"{short}·差额",
-            title=f"{short} 每校缺什么",
-            note=note,
-            heads=["学校", "学段", "指标", "缺什么", "到线差", "到底线差", "单位", "说明"],
-            rows=gaps,
-            decimals=[None, None, None, None, 2, 2],
-        ),
-        Table(
-            name=f"{short}·未过线",
-            title=f"{short} 未达到和未定的校段",
-            note=note,
-            heads=["指标", "学校", "学段", "结论", "值与线", "说明"],
-            rows=failing,
-            widths=[12, 28, 8, 8, 60, 40],
-        ),
-    ]
+    return Table(
+        name=f"{short}·未过线",
+        title=f"{short} 未达到和未定的校段",
+        note=_notice(standard),
+        heads=["指标", "学校", "学段", "结论", "值与线", "说明"],
+        rows=rows,
+        widths=[12, 28, 8, 8, 60, 40],
+    )
 
 
 def _values(item: Plain) -> str:
