@@ -1,10 +1,11 @@
 """Which figure a head names: exactly, by meaning, or nearly — and when it has to be asked."""
 
+import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from dudao.calc.figures import Figure
+from dudao.calc.figures import Figure, Kind
 from dudao.calc.figures.declaration import Ambiguity
 from dudao.spreadsheets.mapping.heads import Path, bare
 from dudao.spreadsheets.mapping.index import (
@@ -22,7 +23,7 @@ from dudao.spreadsheets.mapping.index import (
 )
 from dudao.spreadsheets.mapping.lexicon import NARROWING
 from dudao.spreadsheets.mapping.nearness import Nearness, alike
-from dudao.spreadsheets.mapping.units import Unit
+from dudao.spreadsheets.mapping.units import Unit, unit_of
 from dudao.spreadsheets.mapping.weighing import by_weight
 from dudao.spreadsheets.mapping.wording import Wording, general, in_brackets, without_included, wording
 
@@ -64,6 +65,8 @@ class Names(Index):
         best: dict[tuple[str, str], Match] = {}
         for match in self._found(path, context, unit or path.unit):
             key = (match.figure, match.stage)
+            if _counts_else(path.leaf.plain, self.figures[match.figure]) and not match.exact:
+                continue
             if key not in best or match.cost < best[key].cost:
                 best[key] = match
         return sorted(best.values(), key=lambda match: match.cost)
@@ -233,6 +236,24 @@ class Names(Index):
         """Whether a text looks more like an ambiguous head than like any name of a figure."""
         names = (name.plain for name in self.names if name.figure == figure)
         return alike(plain, wording(head).plain) >= max((alike(plain, name) for name in names), default=0.0)
+
+
+# What a head ends in tells what is counted: 资助金额 are no pupils, 公办园数 no children.
+_COUNTED = (
+    (re.compile(r"(?:金额|款额|资金额)$"), frozenset({"money"})),
+    (re.compile(r"人数$"), frozenset({"person", "other"})),
+    (re.compile(r"(?:园|校|所)数$"), frozenset({"count", "other"})),
+    (re.compile(r"(?:比例|占比|率)$"), frozenset({"rate", "other"})),
+)
+
+
+def _counts_else(plain: str, figure: Figure) -> bool:
+    """Whether a head's last word says that it counts something else than a figure does."""
+    if figure.kind is not Kind.NUMBER or not figure.unit:
+        return False
+    unit = unit_of(figure.unit)
+    measure = unit.measure if unit is not None else "other"
+    return any(ending.search(plain) and measure not in measures for ending, measures in _COUNTED)
 
 
 def _beside(notions: AbstractSet[str], path: Path) -> float:
