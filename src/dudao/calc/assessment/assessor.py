@@ -144,9 +144,12 @@ class Assessor:
 
     def rows_at(self, run: Run, item: Item, unit: str) -> list[Row]:
         """The rows of a school's item at one school."""
-        work = self.works[item.code]
-        found = [work.row(run.world, place) for place in work.places(run.places, unit)]
-        return [row for row in found if row is not None]
+        work, found = self.works[item.code], []
+        for place in work.places(run.places, unit):
+            row = work.row(run.world, place)
+            if row is not None:
+                found.append(row)
+        return found
 
     def _roll_up(self, run: Run, item: Item) -> None:
         rows = run.rows[item.code]

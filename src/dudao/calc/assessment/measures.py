@@ -13,6 +13,7 @@ from dudao.calc.formula.tree import Number
 from dudao.calc.standard.model import Gap, Measure
 
 _comparison = by_position(Comparison)
+_gap_found = by_position(GapFound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def gap_found(
         line = 0 if found.met else lacking(gap, found.op, have, per, found.limit)
         if below and floor_line is not None:
             to_floor = lacking(gap, ">=", have, per, floor_line)
-    return GapFound(gap.what, gap.unit, line, to_floor, gap.whole, of_school)
+    return _gap_found(gap.what, gap.unit, line, to_floor, gap.whole, of_school)
 
 
 def lacking(gap: Gap, op: str, have: Exact, per: Exact, limit: Exact) -> Exact:

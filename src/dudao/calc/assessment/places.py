@@ -77,9 +77,10 @@ class Places:
         return self._found(unit)[1]
 
     def _found(self, unit: str) -> tuple[tuple[Place, ...], tuple[Outside, ...]]:
-        if unit not in self._of:
-            self._of[unit] = self._work_out(unit)
-        return self._of[unit]
+        found = self._of.get(unit)
+        if found is None:
+            found = self._of[unit] = self._work_out(unit)
+        return found
 
     def _school(self, unit: str) -> Place | None:
         listed = self.world.listed(unit)
