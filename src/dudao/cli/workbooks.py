@@ -13,6 +13,7 @@ from dudao.errors import Refusal
 from dudao.library.read import catalogue, checks
 from dudao.spreadsheets.book import Book
 from dudao.spreadsheets.mapping import (
+    Answer,
     Kind,
     Outcome,
     Proposal,
@@ -23,6 +24,7 @@ from dudao.spreadsheets.mapping import (
     merge_readings,
     propose,
     read_figures,
+    school_types,
 )
 from dudao.spreadsheets.mapping import Mapping as SheetMapping
 from dudao.spreadsheets.mapping.judged import judged_items
@@ -58,7 +60,7 @@ class Brought:
     def errors(self) -> list[str]:
         """Everything that keeps the figures from being taken, each with sheet, cell, rule and an example."""
         cells = [
-            f"{fault.file} {fault.sheet}!{fault.cell} “{fault.text}”：{fault.why}（{fault.rule}）。例：{fault.example}"
+            f"{fault.file} {fault.sheet}!{fault.cell} “{fault.text}”：{fault.why}。例：{fault.example}"
             for fault in self.reading.faults
         ]
         return [*self.silent, *cells] + [sentence(finding, self.names) for finding in self.report.errors]
@@ -89,6 +91,7 @@ def mapped(
     mappings: Sequence[SheetMapping] = (),
     schools: Sequence[School] = (),
     year: int = 0,
+    types: Mapping[str, str] | None = None,
 ) -> Mapped:
     """A workbook's columns, by a mapping file where one fits, else as proposed; nothing uncertain is taken."""
     prior = _fitting(book, mappings)
@@ -99,9 +102,9 @@ def mapped(
         known_schools=tuple(schools),
         prior=prior,
         evaluation_year=year,
+        known_types=types,
     )
-    answers = {question: answer.choice for question, answer in prior.answers.items()} if prior else {}
-    return Mapped(book=book, proposal=proposal, outcome=apply_answers(proposal, answers, looks=False))
+    return Mapped(book=book, proposal=proposal, outcome=apply_answers(proposal, {}, looks=False))
 
 
 def _fitting(book: Book, mappings: Sequence[SheetMapping]) -> SheetMapping | None:
@@ -132,22 +135,27 @@ def bring(
     questions: list[tuple[str, Question]] = []
     schools: dict[str, School] = {}
     silent: list[str] = []
+    types: dict[str, str] = {}
+    answers: dict[str, Answer] = {}
     for book in _school_tables_first(books, standards, choices):
-        one = mapped(book, standards, mappings, tuple(schools.values()), choices.evaluation_year)
+        one = mapped(book, standards, mappings, tuple(schools.values()), choices.evaluation_year, types)
         reading = read_figures(
             book,
             one.outcome.mapping,
             catalogue(),
             judged=judged_items(standards),
             known_schools=tuple(schools.values()),
+            known_types=types,
         )
         readings.append(reading)
+        types.update(school_types(reading))
+        answers.update(one.outcome.mapping.answers)
         asked = [(book.name, question) for question in (*one.outcome.open, *reading.questions) if question.needed]
         questions += asked
         if not asked:
             silent += _silence(book.name, reading, is_roll=roll is not None and book is books[0])
         schools.update({school.code: school for school in reading.schools if school.code not in schools})
-    whole = merge_readings(readings) if len(readings) > 1 else readings[0]
+    whole = merge_readings(readings, catalogue(), answers)
     several = {question.id for _, question in questions}
     questions += [("", question) for question in whole.questions if question.needed and question.id not in several]
     brought = _checked(books, whole, questions, schools, choices, roll_known=roll is not None or whole.is_roll)
