@@ -95,9 +95,11 @@ def _one_school(table: DraftTable) -> None:
 
 
 def _wanted(draft: Draft, table: DraftTable) -> bool:
-    """Ask about a table that by its name is no return (测算, 样表 …); others are wanted."""
-    if not looks_like_variant(table.sheet.name) and not any(
-        looks_like_variant(text) for text in table.table.titles if len(text) < 40
+    """Ask about a table that by its name is no return (测算, 样表 …); others are wanted, and so is the only one."""
+    if (
+        len(draft.book.sheets) == 1
+        or not looks_like_variant(table.sheet.name)
+        and not any(looks_like_variant(text) for text in table.table.titles if len(text) < 40)
     ):
         return True
     question = Question(
