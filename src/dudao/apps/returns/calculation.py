@@ -168,6 +168,7 @@ def _last_mapping(campaign: Campaign) -> str:
 def _worked_out(draft: Draft, now: Standing, prior: str) -> DryRun:
     book, campaign = book_of(draft), draft.campaign
     judged = judged_items(standards(campaign.standards))
+    types = school_types(now.snapshot.schools, now.snapshot.statements)
     proposal = _PROPOSALS.get(
         (book.digest, book.name, prior, now.ground, tuple(campaign.standards)),
         lambda: propose(
@@ -177,12 +178,15 @@ def _worked_out(draft: Draft, now: Standing, prior: str) -> DryRun:
             known_schools=now.snapshot.schools,
             prior=check_mapping(prior) if prior else None,
             evaluation_year=campaign.year,
+            known_types=types,
         ),
     )
     choices = {question: said["choice"] for question, said in draft.answers.items()}
     by, on = _signature(draft)
     outcome = apply_answers(proposal, choices, by=by, on=on)
-    reading = read_figures(book, outcome.mapping, catalogue(), judged=judged, known_schools=now.snapshot.schools)
+    reading = read_figures(
+        book, outcome.mapping, catalogue(), judged=judged, known_schools=now.snapshot.schools, known_types=types
+    )
     asked = {one.id: one for one in (*proposal.questions, *outcome.settled.questions, *reading.questions)}
     return _compared(
         campaign,

@@ -27,7 +27,7 @@ from dudao.spreadsheets.mapping.proposal import (
     apply_answers,
     propose,
 )
-from dudao.spreadsheets.mapping.reading import Reading, SheetFacts, read_figures
+from dudao.spreadsheets.mapping.reading import Reading, SheetFacts, read_figures, school_types
 
 __all__ = [
     "KIND_WORDS",
@@ -58,4 +58,5 @@ __all__ = [
     "merge_readings",
     "propose",
     "read_figures",
+    "school_types",
 ]

@@ -18,11 +18,15 @@ def merge_readings(
 
     A school that one file names only by name is the one another file gives a code. Two different values for one figure
     are asked (and a fault while undecided), the same value twice is fine, and a blank never hides a value.
+    Without `catalogue` and `answers` those with which the workbooks were read are taken.
     """
     if len(readings) == 1:
         return readings[0]
     codes = _codes(readings)
-    collection = Collection(catalogue or Catalogue(figures={}, reporters={}), dict(answers or {}))
+    known = catalogue or next((reading.catalogue for reading in readings if reading.catalogue is not None), None)
+    if answers is None:
+        answers = {name: answer for reading in readings for name, answer in reading.answers.items()}
+    collection = Collection(known or Catalogue(figures={}, reporters={}), dict(answers))
     for reading in readings:
         file = reading.files[0] if reading.files else ""
         for key, statement in reading.statements.items():
@@ -39,7 +43,7 @@ def merge_readings(
         faults=(*(fault for reading in readings for fault in reading.faults), *collection.faults),
         questions=(*{question.id: question for reading in readings for question in reading.questions}.values(), *collection.questions),
         remarks=tuple(dict.fromkeys(remark for reading in readings for remark in reading.remarks)),
-        sheets=tuple(facts for reading in readings for facts in reading.sheets), said=collection.said,
+        sheets=tuple(facts for reading in readings for facts in reading.sheets), said=collection.said, catalogue=known, answers=dict(answers),
     )  # fmt: skip
 
 

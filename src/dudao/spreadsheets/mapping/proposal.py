@@ -239,6 +239,7 @@ def apply_answers(
 
     `answers` are question id → option code; besides, without a question, "zero:<sheet>:<nth>:<place>" → "zero" (blank
     means 0; only with `by`) and "line:<sheet>:<nth>:<place>" → figure[@stage[@year]] or "ignore".
+    What the prior mapping holds as answered needs no answer again.
     `looks` False: lines that should be looked at are not taken but stand among the open questions.
     """
     source = proposal._draft
@@ -268,7 +269,7 @@ def _given(source: _Source, proposal: Proposal, answers: MappingOf[str, str], by
         for line in table.lines:
             heads[f"{table.key}:{line.place}"] = f"{table.key}:{line.label}"
     before = source.prior.answers if source.prior is not None else {}
-    given = {}
+    given = dict(before)  # what was decided for this form stands until somebody decides otherwise
     for name, choice in answers.items():
         act, _, where = name.partition(":")
         key = f"{act}:{heads[where]}" if act in ("zero", "line") and where in heads else name

@@ -10,7 +10,7 @@ from dudao.spreadsheets.book import Book, address
 from dudao.spreadsheets.mapping.cells import CellFault
 from dudao.spreadsheets.mapping.collecting import Collection, Said
 from dudao.spreadsheets.mapping.county import read_columns, read_items
-from dudao.spreadsheets.mapping.decision import JudgedItem, Kind, Mapping, Question, Role
+from dudao.spreadsheets.mapping.decision import Answer, JudgedItem, Kind, Mapping, Question, Role
 from dudao.spreadsheets.mapping.draft import Draft
 from dudao.spreadsheets.mapping.entries import choice_words, plain_word
 from dudao.spreadsheets.mapping.evidence import column_cell
@@ -54,6 +54,8 @@ class Reading:
     remarks: tuple[str, ...]
     sheets: tuple[SheetFacts, ...]
     said: dict[Key, list[Said]] = field(default_factory=dict, repr=False, compare=False)
+    catalogue: Catalogue | None = field(default=None, repr=False, compare=False)
+    answers: MappingOf[str, Answer] = field(default_factory=dict, repr=False, compare=False)
 
 
 def read_figures(
@@ -86,8 +88,17 @@ def read_figures(
         files=(book.name,), statements=statements, schools=_met(roll, rows, collection), is_roll=any(each.mapping.lists_schools for each in placed),
         judgements=_judgements(collection), faults=_sorted(book.name, collection.faults), questions=tuple(collection.questions),
         remarks=tuple(dict.fromkeys((*collection.remarks, *_remarks(placed)))), sheets=tuple(_facts(each, rows, collection) for each in placed),
-        said=collection.said,
+        said=collection.said, catalogue=catalogue, answers=dict(mapping.answers),
     )  # fmt: skip
+
+
+def school_types(reading: "Reading") -> dict[str, str]:
+    """School code → 办学类型 as a workbook says it: the `known_types` of the next one."""
+    return {
+        key.unit: stated.value
+        for key, stated in reading.statements.items()
+        if key.figure == "school_type" and isinstance(stated, Known) and isinstance(stated.value, str)
+    }
 
 
 def _place_rows(collection: Collection, roll: Roll, placed: Sequence[Placed]) -> dict[str, list[SchoolRow]]:

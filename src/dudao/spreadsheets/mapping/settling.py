@@ -129,6 +129,10 @@ def _choose(draft: Draft, table: DraftTable, figure: Figure, stage: str, lines: 
             if line is not by_hand[0]:
                 line.ignore(f"已定用 {by_hand[0].place}")
         return
+    sure = [line for line in lines if line.sure is Sure.SURE]
+    if len(sure) == 1 and not by_hand:
+        _keep_sure(draft, table, figure, sure[0], [line for line in lines if line is not sure[0]])
+        return
     if all(line.stats.numbers == lines[0].stats.numbers for line in lines[1:]) and lines[0].stats.numbers:
         for line in lines[1:]:
             line.ignore(f"与 {lines[0].place} 列的数完全相同")
@@ -155,6 +159,22 @@ def _choose(draft: Draft, table: DraftTable, figure: Figure, stage: str, lines: 
             line.ignore(f"{answer.by or '您'}定：用别的列")
         else:
             line.sure, line.by, line.on = Sure.SURE, answer.by, answer.on
+
+
+def _keep_sure(draft: Draft, table: DraftTable, figure: Figure, sure: DraftLine, others: list[DraftLine]) -> None:
+    """One column is surely the figure: those that are only near are asked, and left out until then."""
+    for line in others:
+        text = f"{where(line)}「{line.path.label}」也像“{figure.label_of(sure.stage)}”，带入吗？"
+        question = Question(
+            id=f"figure:{table.key}:{line.label}", kind="figure", sheet=table.sheet.name, place=line.place, text=text,
+            detail=f"{where(sure)}「{sure.path.label}」名称对得上，已带入。", options=(IGNORE,), recommended="ignore",
+            needed=False, default="ignore", figures=(figure.name,),
+        )  # fmt: skip
+        if draft.ask(question) is None:
+            line.settle(Role.IGNORED, Sure.ASK, f"{sure.place} 已是“{figure.label_of(sure.stage)}”")
+            line.question = question.id
+        else:
+            line.ignore("您定：不带入")
 
 
 def _basis(draft: Draft) -> None:
