@@ -310,11 +310,18 @@ def test_a_typing_slip_that_sounds_the_same_is_asked_with_the_likely_figure_firs
 
 
 def test_a_sheet_that_by_its_name_is_no_return_is_asked_as_a_whole() -> None:
-    proposal = propose(book({"缺口测算": [SCHOOL_HEADS, *SCHOOLS]}), CATALOGUE)
+    beside = {"基本情况": [SCHOOL_HEADS, *SCHOOLS], "缺口测算": [SCHOOL_HEADS, *SCHOOLS]}
+    proposal = propose(book(beside), CATALOGUE)
     question = asked(proposal, "sheet")[0]
-    assert question.recommended == "ignore" and proposal.tables[0].kind is Kind.IGNORED
+    assert question.recommended == "ignore" and proposal.tables[1].kind is Kind.IGNORED
     brought = apply_answers(proposal, {question.id: "bring"})
-    assert brought.mapping.tables[0].kind is Kind.SCHOOLS and brought.open == ()
+    assert brought.mapping.tables[1].kind is Kind.SCHOOLS
+    assert "sheet" not in {each.kind for each in brought.open}
+
+
+def test_the_only_table_is_wanted_whatever_it_calls_itself() -> None:
+    proposal = propose(book({"七项指标测算底表": [SCHOOL_HEADS, *SCHOOLS]}), CATALOGUE)
+    assert proposal.tables[0].kind is Kind.SCHOOLS and not asked(proposal, "sheet")
 
 
 def test_none_in_a_column_of_numbers_is_asked_and_blanks_are_not() -> None:
@@ -469,3 +476,31 @@ def test_a_filled_template_is_sure_by_its_stamp() -> None:
 def test_a_title_tells_a_stage_but_a_school_s_name_never_does(title: str, stage: str) -> None:
     given = book({"表": [[title], ["学校名称", "在校生数"], ["一校", 500], ["二校小学", 300], ["三校小学", 310]]})
     assert propose(given, CATALOGUE).tables[0].mapping.stage == stage
+
+
+def test_stages_below_heads_that_are_not_merged_are_a_second_row_of_the_head() -> None:
+    given = book({
+        "表": [
+            ["学校名称", "办学类型", "博士研究生学历专任教师数", "专任教师数", "专任教师数"],
+            [None, None, "小学", "小", "初"],
+            ["甲小学", "小学", 0, 31, None],
+            ["乙中学", "初中", None, None, 44],
+            ["丙小学", "小学", 1, 22, None],
+        ]
+    })  # fmt: skip
+    found = propose(given, CATALOGUE)
+    shown = lines(found, "表")
+    assert found.tables[0].head_rows == (1, 2) and found.tables[0].rows == (3, 4, 5)
+    assert [(shown[place].line.figure, shown[place].line.stage, shown[place].sure) for place in "CDE"] == [
+        ("t_doctor", "primary", Sure.SURE), ("t_full", "primary", Sure.SURE), ("t_full", "junior", Sure.SURE)]  # fmt: skip
+
+
+def test_a_note_of_who_filled_a_table_in_does_not_make_it_a_plan() -> None:
+    given = book({"表": [["填报单位：发展规划股"], ["学校名称", "占地面积（㎡）"], ["甲小学", 9000], ["乙小学", 8000]]})
+    assert lines(propose(given, CATALOGUE), "表")["B"].sure is Sure.SURE
+
+
+def test_what_is_due_is_never_what_is_done() -> None:
+    given = book({"表": [["学校名称", "轮岗", None], [None, "应", "实"], ["甲小学", 9, 2], ["乙小学", 8, 1]]}, {"表": ["B1:C1"]})
+    shown = lines(propose(given, CATALOGUE), "表")
+    assert (shown["B"].line.figure, shown["C"].line.figure) == ("t_eligible", "t_rotated")
