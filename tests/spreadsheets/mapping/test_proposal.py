@@ -501,6 +501,8 @@ def test_a_note_of_who_filled_a_table_in_does_not_make_it_a_plan() -> None:
 
 
 def test_what_is_due_is_never_what_is_done() -> None:
-    given = book({"表": [["学校名称", "轮岗", None], [None, "应", "实"], ["甲小学", 9, 2], ["乙小学", 8, 1]]}, {"表": ["B1:C1"]})
+    given = book(
+        {"表": [["学校名称", "轮岗", None], [None, "应", "实"], ["甲小学", 9, 2], ["乙小学", 8, 1]]}, {"表": ["B1:C1"]}
+    )
     shown = lines(propose(given, CATALOGUE), "表")
     assert (shown["B"].line.figure, shown["C"].line.figure) == ("t_eligible", "t_rotated")

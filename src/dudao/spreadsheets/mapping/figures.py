@@ -7,19 +7,20 @@ from dudao.calc.figures import Figure, Kind
 from dudao.calc.figures.declaration import STAGES, Ambiguity
 from dudao.calc.figures.showing import exact_text
 from dudao.spreadsheets.mapping.decision import Answer, Option, Question, Role, Sure
-from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable
+from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable, is_change
 from dudao.spreadsheets.mapping.evidence import find_unit, fits, suits
 from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.index import CLOSE, LOOK_COST, SURE_COST, Match
 from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.nearness import SLIP_COST
-from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE
+from dudao.spreadsheets.mapping.weighing import guesses
+from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, squeeze
 
 IGNORE = Option(code="ignore", label="不带入")
 
 
-def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> None:
-    """Settle which figure a line holds, or ask."""
+def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names, guess: bool = True) -> None:
+    """Settle which figure a line holds, or ask; `guess` where nothing is near."""
     forced = draft.decided(f"line:{table.key}:{line.label}") or draft.decided(f"line:{table.key}:{line.place}")
     if forced is not None and take_answer(draft, line, forced):
         return
@@ -44,7 +45,7 @@ def name_line(draft: Draft, table: DraftTable, line: DraftLine, names: Names) ->
         could_be = [name for name in (*ambiguity.could_be, *near) if name in draft.catalogue]
         _ask(draft, table, line, [(name, _stage_for(draft, line, name)) for name in could_be], ambiguity.ask)
     elif best is None:
-        _without(draft, table, line, every, names)
+        _without(draft, table, line, every, names, guess)
     else:
         _take_best(draft, table, line, fitting, names)
 
@@ -81,9 +82,8 @@ def _lean_left(table: DraftTable, line: DraftLine) -> None:
     leaf = line.path.leaf
     if line.across or leaf is None or not leaf.part or line.path.parents or len(table.lines) < 2:
         return
-    before = next((other for other in reversed(table.lines) if other.column < line.column), None)
-    while before is not None and before.path.leaf is not None and before.path.leaf.part:
-        before = next((other for other in reversed(table.lines) if other.column < before.column), None)  # type: ignore[union-attr]
+    left = (other for other in reversed(table.lines) if other.column < line.column)
+    before = next((other for other in left if other.path.leaf is None or not other.path.leaf.part), None)
     if before is not None and before.head:
         line.path = read_path((*before.head, *line.head))
 
@@ -125,7 +125,9 @@ def fitting_cells(draft: Draft, line: DraftLine, figure: str) -> bool:
     return suits(declared, line.stats, line.written)[0]
 
 
-def _without(draft: Draft, table: DraftTable, line: DraftLine, unfit: Sequence[Match], names: Names) -> None:
+def _without(
+    draft: Draft, table: DraftTable, line: DraftLine, unfit: Sequence[Match], names: Names, guess: bool
+) -> None:
     """No figure fits: ask where one comes near, else leave the line out."""
     if unfit and unfit[0].cost <= LOOK_COST:
         declared = draft.catalogue[unfit[0].figure]
@@ -138,8 +140,19 @@ def _without(draft: Draft, table: DraftTable, line: DraftLine, unfit: Sequence[M
         recommended = options[0] if near[0].cost <= 0.75 and len(near) == 1 else None
         _ask(draft, table, line, options, f"{near[0].how}。", recommended)
         return
-    if not _by_code_table(draft, table, line, names):
+    if not _by_code_table(draft, table, line, names) and not (guess and _guessed(draft, table, line, names)):
         line.ignore("空列" if line.stats.empty else "不在要用的数里")
+
+
+def _guessed(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> bool:
+    """Show figures that nobody recognised with the nearest ones; left out unless a person says otherwise."""
+    if not line.stats.numeric or is_change(squeeze(line.head[-1])):
+        return False
+    found = guesses(names, line.path, table.context, line.written)
+    options = [(match.figure, match.stage) for match in found if fitting_cells(draft, line, match.figure)]
+    if options:
+        _ask(draft, table, line, options, f"没认出；{found[0].how}。不选就不带入。", needed=False)
+    return bool(options)
 
 
 def _by_code_table(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> bool:
@@ -151,7 +164,9 @@ def _by_code_table(draft: Draft, table: DraftTable, line: DraftLine, names: Name
     if len(chosen) != 1:
         return False
     figure = chosen[0]
-    alike = {sign for text in (figure.label, *figure.synonyms) for sign in text} & set(line.head[-1]) - set("学校的类是")
+    alike = {sign for text in (figure.label, *figure.synonyms) for sign in text} & set(line.head[-1]) - set(
+        "学校的类是"
+    )
     if alike and len(line.stats.texts) >= 5 and not any(other.figure == figure.name for other in table.lines):
         take(draft, line, Match(figure.name, "", SURE_COST, "表头相近"), Sure.SURE)
         return True
@@ -196,8 +211,9 @@ def _ask(
     options: Sequence[tuple[str, str]],
     detail: str,
     recommended: tuple[str, str] | None = None,
+    needed: bool = True,
 ) -> None:
-    """Ask which figure a line holds."""
+    """Ask which figure a line holds; left out while that need not be answered."""
     unique = list(dict.fromkeys(options))
     choices = [
         Option(
@@ -210,7 +226,7 @@ def _ask(
     question = Question(
         id=f"figure:{table.key}:{line.label}", kind="figure", sheet=table.sheet.name, place=line.place,
         text=f"{where(line)}「{line.path.label}」是哪个数？", detail=detail, options=(*choices, IGNORE),
-        recommended=_code(*recommended) if recommended else ("ignore" if not unique else ""), figures=tuple(name for name, _ in unique),
+        recommended=_code(*recommended) if recommended else ("ignore" if not unique else ""), figures=tuple(name for name, _ in unique), needed=needed, default="" if needed else "ignore",
     )  # fmt: skip
     answer = draft.ask(question)
     if answer is None:

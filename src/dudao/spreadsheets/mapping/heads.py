@@ -81,7 +81,9 @@ def read_path(texts: tuple[str, ...], sections: int = 0) -> Path:
     unit = next((word.unit for word in reversed(words) if word.unit is not None), None)
     leaf = _leaf(words, full)
     parents = full[:-1]
-    merged = leaf is not None and _only_stage(leaf) and parents != words[: min(sections, len(parents))] and parents != []
+    merged = (
+        leaf is not None and _only_stage(leaf) and parents != words[: min(sections, len(parents))] and parents != []
+    )
     if merged and leaf is not None:
         leaf, parents = _with_stage(parents[-1], leaf), parents[:-1]
     if leaf is not None and leaf.plain in _WHETHER and parents:

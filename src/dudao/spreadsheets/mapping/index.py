@@ -36,7 +36,9 @@ _DONE = frozenset("已 已到 实交流 完成 实有 已发 财政拨付 计提
 
 def implied_by(unit: Unit | None) -> frozenset[str]:
     """What a unit says by itself."""
-    return IMPLIED.get(unit.measure, frozenset()) | _IMPLIED_BY_WORD.get(unit.word, frozenset()) if unit else frozenset()
+    return (
+        IMPLIED.get(unit.measure, frozenset()) | _IMPLIED_BY_WORD.get(unit.word, frozenset()) if unit else frozenset()
+    )
 
 
 def contradicts(name: AbstractSet[str], head: AbstractSet[str]) -> bool:

@@ -178,13 +178,14 @@ def _draft_rows(draft: Draft, table: DraftTable, layout: Layout, names: Names) -
 def _name_item(draft: Draft, table: DraftTable, line: DraftLine, own: tuple[str, ...], names: Names) -> None:
     """Name an item by all that stands above it; where that says nothing, by its row; then by its own text."""
     full = line.path
-    for texts in dict.fromkeys((line.head, own, own[-1:])):
+    tries = list(dict.fromkeys((line.head, own, own[-1:])))
+    for texts in tries:
         left_out = _read(table, line.row, (*line.head[: len(line.head) - len(texts)], ""))
         narrowed = frozenset(notion for word in (*left_out.parents, left_out.leaf) if word for notion in word.narrowing)
         if narrowed - STAGE_NOTIONS.keys():
             break
         line.path = _read(table, line.row, texts)
-        name_line(draft, table, line, names)
+        name_line(draft, table, line, names, guess=texts == tries[-1])
         if line.sure is Sure.SURE and narrowed and line.role is Role.FIGURE and not line.by:
             line.sure, line.why = Sure.LOOK, f"{line.why}；没用上“{left_out.label}”"
         if line.sure is not Sure.IGNORED or line.by:

@@ -28,7 +28,9 @@ from dudao.spreadsheets.mapping.weighing import by_weight
 from dudao.spreadsheets.mapping.wording import Wording, general, in_brackets, without_included, wording
 
 # Of these the whole above a part (其中 …) may speak without narrowing the part.
-_PARTLY = frozenset("应完成 应发 应拨 应提 应征 应资助 应配 财政拨付 预算 决算 计划 新生 符合条件 适龄 毕业年级 残疾 随迁子女".split())
+_PARTLY = frozenset(
+    "应完成 应发 应拨 应提 应征 应资助 应配 财政拨付 预算 决算 计划 新生 符合条件 适龄 毕业年级 残疾 随迁子女".split()
+)
 _MEASURES = ("面积", "资产值")  # often left to the unit
 _PERIODS = frozenset({"三年", "九年"})
 _SAYS_NOTHING = {"使用"}
@@ -96,7 +98,8 @@ class Names(Index):
         included = {notion for text in in_brackets(leaf.plain) if "含" in text for notion in wording(text).content}
         dearer = []
         for match in found:
-            told = included - {"含"} <= wording(self.figures[match.figure].definition).content | {"小学"}
+            defined = wording(self.figures[match.figure].definition).content
+            told = all(any(said.startswith(notion) for said in defined) for notion in included - {"含", "小学"})
             dearer.append(replace(match, cost=match.cost + (0.1 if told else 0.36)))
         return dearer
 
@@ -166,7 +169,9 @@ class Names(Index):
         """The names that only say schools of a stage, where a head does: 中职学校."""
         assert path.leaf is not None
         only = path.own <= STAGES and "校" in path.leaf.plain and path.above <= path.topics
-        return {number for number in self.sharing(path.own) if self.names[number].content == path.own} if only else set()
+        return (
+            {number for number in self.sharing(path.own) if self.names[number].content == path.own} if only else set()
+        )
 
     def _cost(
         self, name: Name, content: frozenset[str], path: Path, context: frozenset[str], implied: frozenset[str]
@@ -197,7 +202,9 @@ class Names(Index):
         leaf = path.leaf
         if leaf is None:
             return None
-        settled = best is not None and best.cost <= SURE_COST and (best.from_parent or self._told_above(path, best.figure))
+        settled = (
+            best is not None and best.cost <= SURE_COST and (best.from_parent or self._told_above(path, best.figure))
+        )
         found = self.ambiguous.get((leaf.plain, leaf.part)) or (
             self.ambiguous.get((leaf.plain, False)) if leaf.part else None
         )
@@ -209,7 +216,9 @@ class Names(Index):
         whole = path.own | path.above
         for content in (path.own, whole):
             for soft, ambiguity in self._unclear.get(content - stages, ()) if content - stages else ():
-                cost = 0.05 + 0.02 * len(soft - path.soft) + 0.01 * len(path.soft - soft) + _beside(whole - content, path)
+                cost = (
+                    0.05 + 0.02 * len(soft - path.soft) + 0.01 * len(path.soft - soft) + _beside(whole - content, path)
+                )
                 if self._stays_open(path, best, ambiguity, cost):
                     return ambiguity
         return None

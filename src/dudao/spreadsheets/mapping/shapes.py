@@ -8,6 +8,7 @@ from functools import lru_cache
 from dudao.spreadsheets.book import Cell
 from dudao.spreadsheets.mapping.numbers import Missing, Number, absence, number_in, tidy
 from dudao.spreadsheets.mapping.units import unit_of
+from dudao.spreadsheets.mapping.wording import stage_of
 
 _TOTAL = re.compile(
     r"^(合计|小计|总计|共计|累计|总数|汇总|全(县|区|市)?(合计|总计|小计|共计|平均)|全(县|区|市)|平均|均值|平均值|最大值|最小值)[:：]?(\(.*\))?$"
@@ -93,6 +94,13 @@ def ordinals(cells: Mapping[int, Cell]) -> bool:
         return False
     numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdigit()]
     return len(numbers) >= 2 and all(after - before == 1 for before, after in zip(numbers, numbers[1:]))
+
+
+def stages(cells: Mapping[int, Cell]) -> bool:
+    """Whether a row only names stages, below heads that need not be merged: 小学, 初中, 小学, 初中, 计."""
+    texts = [tidy(text_of(cell)) for cell in cells.values()]
+    named = sum(bool(stage_of(text)) and len(text) <= 5 for text in texts)
+    return named >= 1 and named + sum(text in ("计", "合计", "小计") for text in texts) == len(texts)
 
 
 def units(cells: Mapping[int, Cell]) -> bool:

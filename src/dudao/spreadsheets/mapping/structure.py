@@ -18,6 +18,7 @@ from dudao.spreadsheets.mapping.shapes import (
     opens_note,
     ordinals,
     said,
+    stages,
     text_of,
     total,
     units,
@@ -201,6 +202,8 @@ class _Finder:
         if any(numeric(cell) or void(cell) for cell in cells.values()) or self.note_row(row):
             return False
         left = min(min(self.cells(head)) for head in self.order[start:end])
+        if stages(cells) and min(cells) > left:
+            return True
         wide = {column for column in tops if (merge := self.sheet.merge_of(above, column)) and merge.right > merge.left}
         under = [column for column in cells if column not in tops or column in wide]
         beside = [column for column in cells if column in tops and column not in wide]

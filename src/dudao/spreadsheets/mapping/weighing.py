@@ -11,9 +11,11 @@ from dudao.spreadsheets.mapping.units import Unit
 from dudao.spreadsheets.mapping.wording import general
 
 _TAKEN, _LOOKED_AT, _ASKED, _VAGUE = 0.8, 0.6, 0.45, 0.55  # shares of what is said
-_COVERED = 0.5
+_COVERED, _GUESSED = 0.5, 0.34
 # Signs that make a word nobody knows into one that tells things apart.
-_TELLING = frozenset("不未非无外前后离退应已拟预占率比差旧新增减借聘临代编改另仅除扣残租停休缺超低高上下男女优良好免获升降")
+_TELLING = frozenset(
+    "不未非无外前后离退应已拟预占率比差旧新增减借聘临代编改另仅除扣残租停休缺超低高上下男女优良好免获升降"
+)
 _CLEAR = 0.2  # ahead of any other figure
 
 
@@ -54,6 +56,15 @@ def by_weight(index: Index, path: Path, context: frozenset[str], unit: Unit | No
         yield Match(found.name.figure, found.stage, cost, f"与“{found.name.text}”相近", False, from_parent)
 
 
+def guesses(index: Index, path: Path, context: frozenset[str], unit: Unit | None) -> list[Match]:
+    """The two figures that a head is least unlike, for a person to choose from; never taken."""
+    if path.leaf is None:
+        return []
+    around = path.above | context | implied_by(unit)
+    near = [found for found in _ranked(index, path, around)[:2] if found.share >= _GUESSED]
+    return [Match(found.name.figure, found.stage, 2.0, f"最接近“{found.name.text}”") for found in near]
+
+
 def _ranked(index: Index, path: Path, around: frozenset[str]) -> list[_Weighed]:
     """The best name of every figure and stage, the nearest first."""
     assert path.leaf is not None
@@ -74,7 +85,12 @@ def _ranked(index: Index, path: Path, around: frozenset[str]) -> list[_Weighed]:
 def _share(index: Index, name: frozenset[str], path: Path, around: frozenset[str]) -> float:
     """How much of what a name and a head say is the same, from 0 to 1; 0 where they are set apart."""
     missing, extra = name - path.own - around, path.own - name - general(name)
-    if apart(extra) or contradicts(name, path.own) or strange((path.above - name - path.loose) & NARROWING, name) or not (name & path.own) - STAGES:
+    if (
+        apart(extra)
+        or contradicts(name, path.own)
+        or strange((path.above - name - path.loose) & NARROWING, name)
+        or not (name & path.own) - STAGES
+    ):
         return 0.0
     shared = sum(_weight(index, notion) for notion in name & path.own)
     shared += 0.7 * sum(_weight(index, notion) for notion in (name & around) - path.own)

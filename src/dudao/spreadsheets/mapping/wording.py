@@ -115,6 +115,7 @@ _SHORT_YEAR = re.compile(r"^([12]\d)年(?:度|末|底)?|\(([12]\d)年(?:度)?\)"
 _UNIT_NOTE = re.compile(r"\(?单位[:：]?([^\s()]+)\)?$")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _TAIL_UNIT = re.compile(r"[/,、:;-]([^/,、:;()-]+)$")
+_BARE_UNIT = re.compile(r"(?<=[\u4e00-\u9fff]{2})(平方米|万元|亩|公顷)(?=$|\()")  # 危房㎡, 教辅用房㎡(扣体育馆)
 _PART = re.compile(r"^(?:#|其中)[:：,、]?|^(?:其中)")
 _AGE = re.compile(r"(\d{1,2})(?:至|到|-)(\d{1,2})(?:周)?岁")
 
@@ -131,9 +132,20 @@ _SHORT = {"初": "初中", "小": "小学", "高": "普高", "幼": "幼儿园",
 _SHORT_ALONE = re.compile(r"^(初|小|高|幼|职)(?:部|段)?(?=$|\()")
 _SHORT_TAIL = re.compile(r"(?:\((初|小|高|幼|职)(?:部|段)?\)|[-_·/](初|小|高)(?:部|段)?)$")
 _SHORT_FIRST = re.compile(r"^(初|小)(?=专任|教师|师|在校|班级|教学班|骨干|寄宿)")
-_GRADES = ((re.compile(r"(?:一|1)(?:至|到|-)(?:六|6)年级"), "小学"), (re.compile(r"(?:七|7)(?:至|到|-)(?:九|9)年级"), "初中"))
-_GRADES_ALONE = {"一-六": "小学", "1-6": "小学", "七-九": "初中", "7-9": "初中", "一至六": "小学", "七至九": "初中",
-                 "师": "教师", "生": "学生"}
+_GRADES = (
+    (re.compile(r"(?:一|1)(?:至|到|-)(?:六|6)年级"), "小学"),
+    (re.compile(r"(?:七|7)(?:至|到|-)(?:九|9)年级"), "初中"),
+)
+_GRADES_ALONE = {
+    "一-六": "小学",
+    "1-6": "小学",
+    "七-九": "初中",
+    "7-9": "初中",
+    "一至六": "小学",
+    "七至九": "初中",
+    "师": "教师",
+    "生": "学生",
+}
 
 
 def in_full(plain: str) -> str:
@@ -227,6 +239,9 @@ def _take_unit(plain: str) -> tuple[str, Unit | None]:
             others = "、".join(piece for piece in pieces if piece not in units)
             unit = unit_of(units[0].removeprefix("单位").strip(":"))
             return plain[: bracket.start()] + (f"({others})" if others else "") + plain[bracket.end() :], unit
+    bare = _BARE_UNIT.search(plain)
+    if bare:
+        return plain[: bare.start()] + plain[bare.end() :], unit_of(bare[1])
     tail = _TAIL_UNIT.search(plain)
     if tail and len(plain) > len(tail[0]):
         unit = unit_of(tail[1])
