@@ -506,3 +506,10 @@ def test_what_is_due_is_never_what_is_done() -> None:
     )
     shown = lines(propose(given, CATALOGUE), "表")
     assert (shown["B"].line.figure, shown["C"].line.figure) == ("t_eligible", "t_rotated")
+
+
+def test_a_column_of_last_year_alone_is_looked_at() -> None:
+    given = book(
+        {"表": [["学校名称", "占地面积", "上年公用经费决算（元）"], ["甲小学", 9000, 81200], ["乙小学", 8000, 73500]]}
+    )
+    assert lines(propose(given, CATALOGUE), "表")["C"].sure is Sure.LOOK

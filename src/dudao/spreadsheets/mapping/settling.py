@@ -97,6 +97,9 @@ def _one_of_several(draft: Draft, table: DraftTable, line: DraftLine, dated: boo
 def _newest(draft: Draft, placed: list[Placed]) -> None:
     """Of lines that hold one figure for several years, the newest; the others are left out."""
     if len(placed) < 2:
+        for _, line in placed:
+            if (line.path.relative or 0) < 0 and line.sure is Sure.SURE and not line.by:
+                line.sure, line.why = Sure.LOOK, f"{line.why}；写的是以前年度的"
         return
     dated = [(table, line, line.year or table.year) for table, line in placed if not line.by]
     years = {year for _, _, year in dated}
