@@ -17,7 +17,8 @@ from dudao.spreadsheets.mapping.decision import (
 from dudao.spreadsheets.mapping.draft import Draft, DraftTable
 from dudao.spreadsheets.mapping.figures import fitting_cells
 from dudao.spreadsheets.mapping.index import SURE_COST
-from dudao.spreadsheets.mapping.items import Layout, item_paths
+from dudao.spreadsheets.mapping.itemised import Layout
+from dudao.spreadsheets.mapping.items import item_paths
 from dudao.spreadsheets.mapping.recalling import head_words
 from dudao.spreadsheets.mapping.schools import Placed
 from dudao.spreadsheets.mapping.structure import Head, Table

@@ -19,7 +19,10 @@ class Path:
     year: int
     relative: int | None
     unit: Unit | None
-    topics: frozenset[str] = frozenset()  # what the title of its section says
+    topics: frozenset[str] = frozenset()  # what the titles of its sections say
+    loose: frozenset[str] = (
+        frozenset()
+    )  # what only they speak of, beside other things: it may be meant, and need not be
     merged: bool = False  # the leaf is a text with the stage that stands under it
 
     @property
@@ -47,12 +50,6 @@ class Path:
         """What stands above it that narrows whatever is meant: 农村, 民办, 生均."""
         return (self.above & NARROWING) - self.loose
 
-    @cached_property
-    def loose(self) -> frozenset[str]:
-        """What only its section speaks of, beside other things: it may be meant, and need not be."""
-        said = frozenset(notion for word in self.parents[1:] for notion in word.content)
-        return (self.topics & (TOPICS if len(self.topics) > 1 else frozenset())) - said
-
     def with_leaf(self, leaf: Wording) -> "Path":
         """The same head with another last text."""
         stages = frozenset(stage for word in (*self.parents, leaf) for stage in word.stages)
@@ -66,14 +63,20 @@ TOPICS = frozenset(
 
 
 @lru_cache(maxsize=8000)
-def read_path(texts: tuple[str, ...], sections: int = 0) -> Path:
-    """A head's texts, from the widest to its own, taken apart. The first `sections` of them are titles of sections."""
+def read_path(texts: tuple[str, ...], sections: int = 0, aside: frozenset[str] = frozenset()) -> Path:
+    """A head's texts, from the widest to its own, taken apart. The first `sections` of them are titles of sections.
+
+    `aside` is what these titles say without saying it of the items below them: 增长 in 投入增长.
+    """
     words = [wording(text) for text in texts]
     words[:-1] = [bare(word) if word.bare else word for word in words[:-1]]
-    for place, word in enumerate(words[: min(sections, len(words) - 1)]):
+    titles = min(sections, len(words) - 1)
+    for place, word in enumerate(words[:titles]):
         if "九年" in word.plain:
             words[place] = replace(word, hard=word.hard | {"九年"})
-    topics = frozenset(notion for word in words[: min(sections, len(words) - 1)] for notion in word.hard | word.rest)
+    topics = frozenset(notion for word in words[:titles] for notion in word.hard | word.rest)
+    between = frozenset(notion for word in words[titles:-1] for notion in word.content)
+    loose = (topics & ((TOPICS if len(topics) > 1 else frozenset()) | aside)) - between
     full = [word for word in words if not word.empty]
     stages = frozenset(stage for word in words for stage in word.stages)
     year = next((word.year for word in reversed(words) if word.year), 0)
@@ -88,7 +91,7 @@ def read_path(texts: tuple[str, ...], sections: int = 0) -> Path:
         leaf, parents = _with_stage(parents[-1], leaf), parents[:-1]
     if leaf is not None and leaf.plain in _WHETHER and parents:
         leaf, parents, merged = _with_whether(_WHETHER[leaf.plain], parents[-1], leaf), parents[:-1], True
-    return Path(texts, leaf, tuple(parents), stages, year, relative if not year else None, unit, topics, merged)
+    return Path(texts, leaf, tuple(parents), stages, year, relative if not year else None, unit, topics, loose, merged)
 
 
 _WHETHER = {"应": "应", "实": "已", "已": "已", "实际": "已"}

@@ -2,29 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dudao.spreadsheets.mapping.decision import Kind, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable, is_change, is_remark, is_serial, structural
 from dudao.spreadsheets.mapping.evidence import column_cell, count
 from dudao.spreadsheets.mapping.figures import name_line
-from dudao.spreadsheets.mapping.heads import Path, read_path
+from dudao.spreadsheets.mapping.heads import read_path
+from dudao.spreadsheets.mapping.itemised import Item, Layout, find_items, item_rows
 from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.numbers import absence, tidy
 from dudao.spreadsheets.mapping.structure import Head
 from dudao.spreadsheets.mapping.units import Unit, unit_of
 from dudao.spreadsheets.mapping.wording import STAGE_NOTIONS, squeeze, stage_of, wording
-
-
-@dataclass(slots=True)
-class Layout:
-    """The columns of one "item | value" list (a sheet may hold two side by side)."""
-
-    items: list[int]
-    values: list[Head]
-    unit: int = 0
-    known: int = 0  # rows whose item is a known one
-    closed: bool = False  # while columns are gathered: values have begun
 
 
 def layouts(draft: Draft, table: DraftTable, names: Names) -> list[Layout]:
@@ -51,11 +40,6 @@ def layouts(draft: Draft, table: DraftTable, names: Names) -> list[Layout]:
     for layout in found:
         layout.known = sum(names.knows(_last(table, row, layout.items)) for row in item_rows(table))
     return found
-
-
-def item_rows(table: DraftTable) -> tuple[int, ...]:
-    """The rows that hold items: the data, and a headless list's first row where it was taken for a head."""
-    return table.table.rows
 
 
 def _last(table: DraftTable, row: int, columns: Sequence[int]) -> str:
@@ -142,90 +126,44 @@ def _value_column(draft: Draft, table: DraftTable, line: DraftLine) -> None:
 
 def item_paths(table: DraftTable, layout: Layout) -> list[tuple[int, tuple[str, ...]]]:
     """The rows that hold an item, each with the texts down to it: its category, what it is a part of, its own."""
-    return [(row, full) for row, full, _ in _paths(table, layout)]
-
-
-def _paths(table: DraftTable, layout: Layout) -> list[tuple[int, tuple[str, ...], tuple[str, ...]]]:
-    above: tuple[str, ...] = ()
-    carried: dict[int, str] = {}
-    found = []
-    for row in item_rows(table):
-        path, part = _item_path(table, row, layout, carried)
-        if not path:
-            continue
-        found.append((row, above + path if part and above and above[-1] != path[-1] else path, path))
-        if not part:
-            above = path
-    return found
+    return [(item.row, item.full) for item in find_items(table, layout)]
 
 
 def _draft_rows(draft: Draft, table: DraftTable, layout: Layout, names: Names) -> None:
-    for row, full, path in _paths(table, layout):
+    for item in find_items(table, layout):
         line = DraftLine(
-            full, _read(table, row, full), str(row), layout.items[-1], row=row, hidden=row in table.sheet.hidden_rows
-        )
-        line.nth = table.nth_of(full, True)
+            item.full, read_path(item.full), str(item.row), layout.items[-1], row=item.row,
+            hidden=item.row in table.sheet.hidden_rows,
+        )  # fmt: skip
+        line.nth = table.nth_of(item.full, True)
+        line.stats = count(column_cell(table.sheet, item.row, head.column) for head in layout.values)
+        line.written = line.path.unit or _unit_beside(table, item.row, layout)
+        line.path = item.read(item.full, line.written)
         line.year = draft.year_of(line.path, table)
-        line.written = line.path.unit or _unit_beside(table, row, layout)
-        line.stats = count(column_cell(table.sheet, row, head.column) for head in layout.values)
         table.lines.append(line)
-        if is_serial(squeeze(path[-1])):
+        if is_serial(squeeze(item.own[-1])):
             line.ignore("序号")
             continue
-        _name_item(draft, table, line, path, names)
+        _name_item(draft, table, line, item, names)
 
 
-def _name_item(draft: Draft, table: DraftTable, line: DraftLine, own: tuple[str, ...], names: Names) -> None:
+def _name_item(draft: Draft, table: DraftTable, line: DraftLine, item: Item, names: Names) -> None:
     """Name an item by all that stands above it; where that says nothing, by its row; then by its own text."""
     full = line.path
-    tries = list(dict.fromkeys((line.head, own, own[-1:])))
+    tries = item.tries()
     for texts in tries:
-        left_out = _read(table, line.row, (*line.head[: len(line.head) - len(texts)], ""))
+        left_out = item.read((*line.head[: len(line.head) - len(texts)], ""), line.written)
         narrowed = frozenset(notion for word in (*left_out.parents, left_out.leaf) if word for notion in word.narrowing)
+        narrowed -= left_out.loose
         if narrowed - STAGE_NOTIONS.keys():
             break
-        line.path = _read(table, line.row, texts)
+        line.path = item.read(texts, line.written)
         name_line(draft, table, line, names, guess=texts == tries[-1])
         if line.sure is Sure.SURE and narrowed and line.role is Role.FIGURE and not line.by:
             line.sure, line.why = Sure.LOOK, f"{line.why}；没用上“{left_out.label}”"
         if line.sure is not Sure.IGNORED or line.by:
             break
     line.path = full
-
-
-def _read(table: DraftTable, row: int, texts: tuple[str, ...]) -> Path:
-    """An item's texts taken apart; the section it stands in is said once, and narrows it little."""
-    divider = re.sub(r"\s+", "", table.table.groups.get(row, ""))
-    once = tuple(text for place, text in enumerate(texts) if text != divider or place == 0)
-    return read_path(once, int(bool(once) and once[0] == divider))
-
-
-def _item_path(table: DraftTable, row: int, layout: Layout, carried: dict[int, str]) -> tuple[tuple[str, ...], bool]:
-    """The texts of an item, its category first, and whether it is a part of the item above (其中, or indented)."""
-    texts: list[str] = []
-    indented = False
-    divider = table.table.groups.get(row, "")
-    if divider:
-        texts.append(divider)
-    for position, column in enumerate(layout.items):
-        cell = table.sheet.at(row, column)
-        text = cell.text.strip() if cell is not None else ""
-        last = position == len(layout.items) - 1
-        if text:
-            carried[column] = text
-            if last and cell is not None and isinstance(cell.value, str):
-                indented = cell.value[:1] in " \u3000\t"
-        elif not last:
-            text = carried.get(column, "")
-        if text and (not texts or texts[-1] != text) and not is_serial_text(text):
-            texts.append(re.sub(r"\s+", "", text))
-    part = bool(texts) and (wording(texts[-1]).part or indented)
-    return tuple(texts), part
-
-
-def is_serial_text(text: str) -> bool:
-    """Whether a text only numbers its row: 1, 一、, （3）."""
-    return bool(re.fullmatch(r"[\d一二三四五六七八九十（）()、.．]+", text.strip()))
 
 
 def _unit_beside(table: DraftTable, row: int, layout: Layout) -> Unit | None:
