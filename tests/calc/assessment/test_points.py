@@ -157,6 +157,25 @@ def test_ruling_1_the_needs_name_the_missing_figure() -> None:
     assert item("C2.4.1", judged={}).needs[0].judgement == ("C2.4.1", "")
 
 
+@pytest.mark.parametrize(
+    ("code", "changed", "without", "cells"),
+    [
+        ("C3.1.3", {"pay_all_avg": (98000, 0)}, (), [("pay_all_avg", YEAR - 1)]),
+        ("C3.1.3", {"pay_all_total": (None, 0), "teachers_all_avg": (None, 9)}, ("pay_all_avg",), [("pay_all_total", YEAR - 1), ("pay_all_avg", YEAR)]),
+        ("C3.2.2", {"n_pupils": (61800, 0)}, (), [("n_pupils", YEAR - 1)]),
+        ("C5.2.1", {"pay_civil_avg": 0}, (), [("pay_civil_avg", 0)]),
+        ("C6.2.1", {"fitness_tested": 0, "fitness_passed": 0}, ("fitness_rate",), [("fitness_tested", YEAR)]),
+        ("C6.1.1", {"curriculum_checked": 0}, (), [("curriculum_checked", 0)]),
+    ],
+)  # fmt: skip
+def test_ruling_3_a_base_of_zero_leaves_the_item_open_and_names_its_cell(
+    code: str, changed: dict[str, Any], without: tuple[str, ...], cells: list[tuple[str, int]]
+) -> None:
+    assert is_open(code, without=without, **changed)
+    named = [need.key for need in item(code, without=without, **changed).needs]
+    assert [(key.figure, key.year) for key in named if key is not None] == cells and None not in named
+
+
 def test_ruling_2_points_are_worked_out_first_and_multiplied_then() -> None:
     # B2.2 is worth 8; without migrant pupils 7 remain, so 2 points become 16/7 and one step of 0.5 becomes 4/7
     result = assess(mig_total=0, dropouts=1)

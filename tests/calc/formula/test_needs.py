@@ -46,8 +46,9 @@ def test_a_sum_over_schools_asks_every_missing_cell_that_counts() -> None:
     )
 
 
-def test_a_zero_below_the_line_is_said_plainly() -> None:
-    assert asked("area_teaching / stu", {("A", "stu", "primary", 0): 0}, stage="primary") == (Need(why="分母为 0"),)
+def test_a_zero_below_the_line_is_named_with_its_cell() -> None:
+    found = asked("area_teaching / stu", {("A", "stu", "primary", 0): 0}, stage="primary")
+    assert found == (Need(key=Key("A", "stu", "primary"), why="分母为 0"),)
 
 
 def test_both_stages_of_a_school_are_asked_where_none_is_named() -> None:

@@ -14,6 +14,7 @@ from dudao.calc.assessment.given import Given, given_of
 from dudao.calc.assessment.result import ItemResult, Points, ShownValue, Verdict
 from dudao.calc.assessment.shapes import ShapeError, points_of
 from dudao.calc.assessment.spread import children, full_marks
+from dudao.calc.assessment.standing_cells import standing_cells
 from dudao.calc.assessment.win_back import win_back
 from dudao.calc.assessment.world import World
 from dudao.calc.figures.showing import shown
@@ -40,9 +41,10 @@ def standing(world: World, item: Item) -> Standing:
     blocked, more = _kept_open(world, item)
     if given.na and not lacking and not more and not blocked:
         return Standing(na=given.na)
-    lacking = merged(lacking, more, given.needs)
+    told = {need.key for need in more if need.key is not None}
+    lacking = merged(lacking, more, [need for need in given.needs if need.key not in told])
     if lacking or blocked:
-        return Standing(needs=lacking or (Need(why=blocked),), why=blocked)
+        return Standing(needs=lacking, why=blocked)
     return Standing(given)
 
 
@@ -65,7 +67,10 @@ def _kept_open(world: World, item: Item) -> tuple[str, tuple[Need, ...]]:
     holds = world.work(item.open_if)
     if holds is None:
         return "", needs(item.open_if, world.scope())
-    return (item.open_why or "还不能判分", ()) if holds else ("", ())
+    if not holds:
+        return "", ()
+    why = item.open_why or "还不能判分"
+    return why, standing_cells(world, item.open_if, why)
 
 
 def item_points(world: World, item: Item) -> ItemResult:

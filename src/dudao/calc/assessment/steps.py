@@ -268,7 +268,8 @@ def need_step(world: World, need: Need) -> Explanation:
         given = world.snapshot.statements.get(need.key)
         name = school(world, need.key.unit)
         title = f"{name}：{label(world, need.key)}" if need.key.unit else label(world, need.key)
-        return Explanation("missing", title, UNKNOWN, text=need.why, parts=cell(given))
+        shown_there = _written(given) if isinstance(given, Known) else UNKNOWN
+        return Explanation("missing", title, shown_there, text=need.why, parts=cell(given))
     if need.judgement is not None:
         code, unit = need.judgement
         item = world.standard.by_code.get(code)

@@ -20,6 +20,9 @@ from dudao.calc.formula.tree import (
 )
 
 
+ZERO_BELOW = "分母为 0"
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """What decides something still open: a figure's cell, a judgement, a parameter, or a plain reason (分母为 0)."""
@@ -66,7 +69,7 @@ def _needs(node: Node, scope: Scope) -> Iterator[Need]:
         case Name():
             yield from _of_name(node, scope)
         case Arithmetic(op="/", right=right) if scope.facts.formula(right)(scope) == 0:
-            yield Need(why="分母为 0")
+            yield from standing(right, scope, ZERO_BELOW)
         case If(condition=condition, then=then, otherwise=otherwise):
             holds = scope.facts.formula(condition)(scope)
             yield from _needs(condition if holds is None else then if holds else otherwise, scope)
@@ -80,6 +83,36 @@ def _needs(node: Node, scope: Scope) -> Iterator[Need]:
         case _:
             for part in children(node):
                 yield from _needs(part, scope)
+
+
+def standing(node: Node, scope: Scope, why: str) -> tuple[Need, ...]:
+    """The known cells that make a formula what it is (0 below a line), each once; a plain reason where it reads none.
+
+    Of several conditions joined by 或 only those that hold, of those joined by 且 all.
+    """
+    found = dict.fromkeys(key for key in _standing(node, scope))
+    return tuple(Need(key=key, why=why) for key in found) or (Need(why=why),)
+
+
+def _standing(node: Node, scope: Scope) -> Iterator[Key]:
+    match node:
+        case Name(name=name) if name in scope.facts.catalogue:
+            yield from keys_of(node, scope)
+        case OverSchools():
+            return  # a school table to come, not one cell of it
+        case OverRows(figure=figure):
+            yield from _standing(figure, scope)
+        case Either(parts=parts):
+            for part in parts:
+                if scope.facts.formula(part)(scope):
+                    yield from _standing(part, scope)
+        case Arithmetic(op="*" | "/", left=left, right=right):
+            nothing = [side for side in (left, right) if scope.facts.formula(side)(scope) == 0]
+            for part in nothing or (left, right):
+                yield from _standing(part, scope)
+        case _:
+            for part in children(node):
+                yield from _standing(part, scope)
 
 
 def _of_name(node: Name, scope: Scope) -> Sequence[Need]:

@@ -22,7 +22,7 @@ from dudao.calc.assessment.result import (
     TriggerState,
     Variation,
 )
-from dudao.calc.figures import Catalogue, Key, Snapshot, Source
+from dudao.calc.figures import Catalogue, Key, Snapshot, Source, Unknown
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import as_text, shown
 from dudao.calc.formula.needs import Need
@@ -81,7 +81,7 @@ class _Writer:
 
     def need(self, need: Need) -> dict[str, str]:
         if need.key is not None:
-            return self._key(need.key)
+            return self._key(need.key, need.why)
         if need.judgement is not None:
             item, unit = need.judgement
             plain = {"judgement": item, "says": f"{item} 的判断"}
@@ -92,7 +92,7 @@ class _Writer:
             return {"parameter": need.parameter, "says": f"参数 {need.parameter}"}
         return {"says": need.why}
 
-    def _key(self, key: Key) -> dict[str, str]:
+    def _key(self, key: Key, why: str) -> dict[str, str]:
         figure = self.catalogue[key.figure]
         label = figure.label_of(key.stage) + (f"〔{key.year}年〕" if key.year else "")
         plain = {"figure": key.figure, "says": label, "reporter": self.catalogue.reporters.get(figure.reporter, "")}
@@ -103,8 +103,8 @@ class _Writer:
         if key.year:
             plain["year"] = str(key.year)
         stated = self.snapshot.statements.get(key)
-        if stated is not None and hasattr(stated, "reason"):
-            plain["why"] = str(stated.reason.value)
+        if stated is not None:  # a cell that is known decides by what stands in it (分母为 0)
+            plain["why"] = stated.reason.value if isinstance(stated, Unknown) else why
             if stated.source is not None:
                 plain["cell"] = str(stated.source)
         return plain
