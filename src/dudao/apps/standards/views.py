@@ -1,27 +1,43 @@
-"""The standards that are built in: the list, and each of them whole, with sources and how far they can be trusted."""
+"""The standards that are built in: the list, each of them whole and searchable, and two texts side by side."""
 
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from dudao.calc.assessment.shapes import SHAPES
-from dudao.calc.figures.declaration import STAGES
+from dudao.apps.organisations.downloads import file_answer, workbook_answer
+from dudao.apps.standards import texts
 from dudao.calc.figures.showing import exact_text
-from dudao.calc.formula.tree import Name, Node, Number
-from dudao.calc.standard.model import Item, Standard, Trigger
+from dudao.calc.standard.model import Standard
+from dudao.calc.texts import Clause, Pair, clauses_of, side_by_side
+from dudao.library import standard as library_bytes
 from dudao.library import standard_codes
 from dudao.library.read import catalogue, standard
+from dudao.spreadsheets.writing.sheet import Table, workbook_of
 
-CONFIDENCE = {
+CONFIDENCE: Mapping[str, str] = {
     "L": "读过法规原文", "C": "见于公开文件", "C-local": "见于一地的文件", "M": "凭记忆，用前请核对", "P": "本项目自定",
 }  # fmt: skip
-LEVELS = {
-    "county": "全县", "county-stage": "全县分学段", "school": "每所学校", "school-stage": "每个校段", "class": "每个班",
+BESIDE: Mapping[str, str] = {
+    "trigger": "否决、前提与等次限制", "relaxation": "可以放宽的规定（默认不用）", "parameter": "可以由县里改的数",
+    "grade": "等次", "ruling": "原文没有说清、这里定下的",
 }  # fmt: skip
-EFFECTS = {"veto": "一票否决", "precondition": "前提", "cap": "不得评最高等次", "drop": "降一等"}
-SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
+FIRST_SEEN = (
+    "线",
+    "怎么计分",
+    "人来判断",
+    "作用",
+    "值",
+    "分数线",
+    "定下的",
+    "放宽哪一条",
+)  # on the line of a closed clause
+HOW: Mapping[str, tuple[str, str]] = {
+    "changed": ("warn", "改了"), "new": ("ok", "新增"), "gone": ("bad", "没有了"), "same": ("none", "相同"),
+}  # fmt: skip
 
 
 @require_safe
@@ -46,91 +62,139 @@ def _about(declared: Standard) -> dict[str, Any]:
     }
 
 
+@cache
+def _clauses(code: str) -> tuple[Clause, ...]:
+    """A built-in standard in words: it never changes while the program runs."""
+    return clauses_of(standard(code), catalogue())
+
+
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """The tree of a standard: aspects, items, limits or points, vetoes, parameters, rulings."""
+    """A standard in words: every clause with its line, method, evidence, source and how far it can be trusted."""
     if code not in standard_codes():
         raise Http404
     declared = standard(code)
+    words, mark = request.GET.get("q", "").strip(), request.GET.get("mark", "")
+    found = [one for one in _clauses(code) if one.says(words) and mark in ("", one.confidence)]
+    if request.GET.get("format") == "xlsx":
+        return workbook_answer(workbook_of([_table(declared, found, words)]), f"{declared.short}.xlsx")
+    marks = [name for name in CONFIDENCE if any(one.confidence == name for one in _clauses(code))]
     context = {
         "declared": declared,
         "about": _about(declared),
-        "aspects": [_aspect(declared, aspect.code, aspect.name) for aspect in declared.aspects],
-        "triggers": [_trigger(trigger) for trigger in declared.triggers],
-        "parameters": [
-            {"label": one.label, "text": "没有默认值" if one.value is None else f"{exact_text(one.value)} {one.unit}"}
-            | {"note": one.note, "confidence": CONFIDENCE.get(one.confidence, one.confidence)}
-            for one in declared.parameters.values()
-        ],
+        "parts": list(_parts(declared, found)),
+        "found": sum(one.kind != "group" for one in found),
+        "words": words,
+        "mark": mark,
+        "marks": [(name, CONFIDENCE[name]) for name in marks],
+        "narrowed": bool(words or mark),
         "grades": [(grade.name, exact_text(grade.at_least)) for grade in declared.grades],
     }
     return render(request, "standards/one.html", context)
 
 
-def _aspect(declared: Standard, code: str, name: str) -> dict[str, Any]:
-    points = declared.group_by_code[code].points
-    items = [_item(declared, item) for item in declared.items_under(code)]
-    return {"code": code, "name": name, "points": exact_text(points) if points is not None else "", "items": items}
+def _parts(declared: Standard, found: Iterable[Clause]) -> Iterable[dict[str, Any]]:
+    """The clauses under their aspects, then what stands beside the tree; parts without a clause are left out."""
+    shown = [one for one in found if one.kind != "group"]
+    for aspect in declared.aspects:
+        items = [_shown(one) for one in shown if one.kind == "item" and one.aspect == aspect.code]
+        points = declared.group_by_code[aspect.code].points
+        if items:
+            yield {
+                "anchor": aspect.code,
+                "title": f"{aspect.code} {aspect.name}",
+                "points": exact_text(points) if points is not None else "",
+                "clauses": items,
+            }
+    for kind, title in BESIDE.items():
+        beside = [_shown(one) for one in shown if one.kind == kind]
+        if beside:
+            yield {"anchor": kind, "title": title, "points": "", "clauses": beside}
 
 
-def _item(declared: Standard, item: Item) -> dict[str, Any]:
-    reporters = catalogue().reporters
+def _shown(clause: Clause) -> dict[str, Any]:
+    said = [(one.label, one.text) for one in clause.said]
+    first = [text for label, text in said if label.partition("（")[0] in FIRST_SEEN]
     return {
-        "number": item.code.rpartition("-")[2],
-        "name": item.name,
-        "level": LEVELS[item.level.value],
-        "points": exact_text(item.points) if item.points is not None else "",
-        "limit": "；".join(_limits(declared, item)),
-        "note": item.note,
-        "methods": "、".join(item.methods),
-        "departments": "、".join(reporters.get(one, one) for one in item.departments),
-        "source": item.source or item.clause,
-        "confidence": CONFIDENCE.get(item.confidence, item.confidence),
+        "clause": clause,
+        "number": clause.code.rpartition("-")[2] if clause.kind != "parameter" else "",
+        "line": "；".join(first[:2]),
+        "points": clause.lines.get("分值", ""),
+        "source": clause.lines.get("出处", ""),
+        "said": said,
+        "confidence": CONFIDENCE.get(clause.confidence, ""),
     }
 
 
-def _limits(declared: Standard, item: Item) -> list[str]:
-    """小学 ≥ 4.5, 初中 ≥ 5.8; how points are given; a person's levels; nothing where the limit is a formula of figures."""
-    if item.shape is not None:
-        return [SHAPES[item.shape.name].title]
-    if item.judgement is not None and not item.measures:
-        return ["人工判断：" + "、".join(level.label for level in item.judgement.levels)]
-    if item.composite is not None:
-        sign = SIGNS[item.composite.op]
-        return [
-            f"{STAGES.get(stage, '')} {sign} {_value(declared, node)}".strip()
-            for stage, node in item.composite.limit.items()
-        ]
-    said = []
-    for measure in item.measures:
-        for stage, node in measure.limit.items():
-            value = _value(declared, node)
-            if value:
-                name = measure.label if measure.name else STAGES.get(stage, "")
-                said.append(f"{name} {SIGNS[measure.op]} {value} {measure.unit}".strip())
-    return said + [condition.label for condition in item.conditions]
+def _table(declared: Standard, found: Iterable[Clause], words: str) -> Table:
+    """One row a clause, as the page shows them."""
+    labels = dict.fromkeys(said.label for one in found for said in one.said)
+    rows = [
+        [one.code, one.name, *(one.lines.get(label, "") for label in labels), CONFIDENCE.get(one.confidence, "")]
+        for one in found
+    ]
+    title = declared.name + (f"（有“{words}”的）" if words else "")
+    return Table(
+        name=declared.short, title=title, heads=["编号", "名称", *labels, "可信"], rows=rows, note=declared.notice
+    )
 
 
-def _value(declared: Standard, node: Node) -> str:
-    if isinstance(node, Number):
-        return exact_text(node.value)
-    if isinstance(node, Name) and node.name in declared.parameters:
-        value = declared.parameters[node.name].value
-        return "" if value is None else exact_text(value)
-    return ""
+@require_safe
+def file(request: HttpRequest, code: str) -> HttpResponse:
+    """A built-in standard as the file it is, to be read, changed and held beside the built-in text."""
+    if code not in standard_codes():
+        raise Http404
+    return file_answer(library_bytes(code), f"{code}.yaml", "application/yaml; charset=utf-8")
 
 
-def _trigger(trigger: Trigger) -> dict[str, Any]:
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two texts of a standard side by side: built in, or a file that is looked at and not kept."""
+    chosen = texts.chosen(request)
+    context: dict[str, Any] = {"options": texts.options(), "left": chosen.left_key, "right": chosen.right_key}
+    if chosen.faults or chosen.left is None or chosen.right is None:
+        return render(request, "standards/compare.html", context | {"faults": chosen.faults})
+    pairs = side_by_side(clauses_of(chosen.left, catalogue()), clauses_of(chosen.right, catalogue()))
+    counts = {how: sum(pair.how == how for pair in pairs) for how in HOW}
+    shown = [_pair(pair) for pair in pairs if pair.how != "same"]
+    context |= {"names": (chosen.left_name, chosen.right_name), "pairs": shown, "counts": counts, "compared": True}
+    if request.GET.get("format") == "xlsx":
+        return workbook_answer(workbook_of([_difference_table(chosen, pairs)]), "两份文本对照.xlsx")
+    return render(request, "standards/compare.html", context)
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    shown = pair.right or pair.left
+    assert shown is not None
     return {
-        "number": trigger.code.rpartition("-")[2],
-        "name": trigger.name,
-        "effect": EFFECTS[trigger.effect],
-        "how": "人工判断"
-        if trigger.judgement is not None
-        else f"随 {trigger.same_as}"
-        if trigger.same_as
-        else "由数据算",
-        "on": trigger.on,
-        "source": trigger.source,
-        "confidence": CONFIDENCE.get(trigger.confidence, trigger.confidence),
+        "code": shown.code,
+        "name": shown.name,
+        "how": HOW[pair.how],
+        "lines": list(_lines(pair)),
     }
+
+
+def _lines(pair: Pair) -> Iterable[tuple[str, str, str]]:
+    """(label, in the one text, in the other) for what differs; all of it where one text has no such clause."""
+    left, right = (_told(one) for one in (pair.left, pair.right))
+    for label in pair.differs or dict.fromkeys((*left, *right)):
+        yield label, left.get(label, ""), right.get(label, "")
+
+
+def _told(clause: Clause | None) -> dict[str, str]:
+    if clause is None:
+        return {}
+    heads = {"编号": clause.code, "名称": clause.name}
+    if clause.confidence:
+        heads["可信"] = CONFIDENCE.get(clause.confidence, clause.confidence)
+    return {**heads, **clause.lines}
+
+
+def _difference_table(chosen: "texts.Chosen", pairs: Iterable[Pair]) -> Table:
+    rows = [
+        [shown["code"], shown["name"], shown["how"][1], label, left, right]
+        for shown in (_pair(pair) for pair in pairs if pair.how != "same")
+        for label, left, right in shown["lines"]
+    ]
+    heads = ["编号", "名称", "怎样", "哪一处", chosen.left_name, chosen.right_name]
+    return Table(name="两份文本对照", title=f"{chosen.left_name} 与 {chosen.right_name}", heads=heads, rows=rows)

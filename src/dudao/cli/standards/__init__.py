@@ -1,4 +1,4 @@
-"""`dudao standards`: list, show, validate."""
+"""`dudao standards`: list, show, validate, compare."""
 
 from dudao.cli.words import LazyGroup
 
@@ -9,6 +9,7 @@ command = LazyGroup(
         "list": "列出内置的标准",
         "show": "看一个标准的全部指标",
         "validate": "检查一份标准文件，逐处指出",
+        "compare": "对照一个标准的两份文本",
     },
-    help="标准：列出、查看、检查标准文件。",
+    help="标准：列出、查看、检查、对照标准文件。",
 )

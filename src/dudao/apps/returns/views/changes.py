@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from dudao.apps.returns.downloads import file_answer
+from dudao.apps.organisations.downloads import file_answer
 from dudao.apps.returns.figures import figure_name, said
 from dudao.apps.returns.models import Change, Judged, Stated
 from dudao.apps.returns.paging import paged

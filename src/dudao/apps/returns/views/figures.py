@@ -17,7 +17,7 @@ from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import actions
 from dudao.apps.returns.asking import asked
-from dudao.apps.returns.downloads import workbook_answer
+from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.returns.figures import figure_name, said
 from dudao.apps.returns.models import Stated
 from dudao.apps.returns.paging import paged

@@ -19,7 +19,7 @@ from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import actions
 from dudao.apps.returns.actions import Judging, NotReady, Overtaken
-from dudao.apps.returns.downloads import workbook_answer
+from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.returns.figures import last_change
 from dudao.apps.returns.judged import Matter, good, is_asked, matters
 from dudao.apps.returns.models import Judged

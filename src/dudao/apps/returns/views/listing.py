@@ -14,7 +14,7 @@ from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import calculation
 from dudao.apps.returns.asking import asked, held_figures, owed
-from dudao.apps.returns.downloads import workbook_answer
+from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.returns.models import Change, Draft, Stated
 from dudao.apps.returns.paging import paged
 from dudao.apps.returns.uploading import BoundedFiles, checked, sent_files, sent_mapping
