@@ -119,7 +119,7 @@ class Book:
 
     name: str  # the file's name
     digest: str  # SHA-256 of the bytes, hexadecimal
-    kind: str  # xlsx xlsm xls csv, told by content
+    kind: str  # xlsx xlsm xls ods csv, told by content
     sheets: tuple[Sheet, ...]
     macros: bool
     links: bool  # it refers to other workbooks

@@ -3,7 +3,7 @@
 import pytest
 
 from dudao.spreadsheets.book import Book
-from dudao.spreadsheets.reading import read_book
+from dudao.spreadsheets.reading import UnreadableBook, read_book
 
 TABLE = '某县学校情况表\n学校,在校生,面积\n甲小学,"1,482",12.50\n乙小学,,－\n'
 
@@ -64,3 +64,31 @@ def test_text_named_like_a_workbook_is_read_and_named() -> None:
 
 def test_a_line_break_inside_quotes_belongs_to_its_cell() -> None:
     assert rows(read_book('"一行\n二行",2\n'.encode(), "a.csv"))["A1"] == "一行\n二行"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "，", "；"])
+def test_title_lines_above_the_head_do_not_hide_the_separator(separator: str) -> None:
+    lines = [
+        "某县学校情况表，2025 年",
+        "填报单位：某县教育局；日期：2025-09-01",
+        separator.join(["学校", "在校生", "面积"]),
+    ]
+    lines += [separator.join([f"第{n}小学", str(n * 100), '"12,5"' if separator == ";" else "12.5"]) for n in range(4)]
+    book = read_book("\n".join(lines).encode(), "学校.csv")
+    assert rows(book)["A3"] == "学校" and rows(book)["B5"] == "100", book.notes
+    assert rows(book)["A1"].startswith("某县学校情况表")
+
+
+def test_a_mark_within_a_field_is_a_sign_and_one_without_its_fellow_is_refused() -> None:
+    book = read_book('学校,在校生\n"青石"小学,5\n乙小学,6\n'.encode(), "a.csv")
+    assert rows(book)["B3"] == "6" and "青石" in rows(book)["A2"]
+    endless = '学校,在校生\n"青石小学,5\n' + "乙小学,6\n" * 150 + '"丙",7\n'
+    for text in ('学校,在校生\n"青石小学,5\n乙小学,6\n', endless):
+        with pytest.raises(UnreadableBook, match="引号没有成对"):
+            read_book(text.encode(), "a.csv")
+
+
+@pytest.mark.parametrize("code", ["utf-16-le", "utf-16-be"])
+def test_both_orders_of_utf_16_with_a_mark(code: str) -> None:
+    mark = b"\xff\xfe" if code == "utf-16-le" else b"\xfe\xff"
+    assert rows(read_book(mark + TABLE.encode(code), "学校.txt"))["B3"] == "1,482"

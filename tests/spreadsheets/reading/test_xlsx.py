@@ -76,11 +76,11 @@ def test_a_whole_number_is_an_int() -> None:
     assert type(found.value) is int and found.value == 1482 and found.text == "1482"
 
 
-def test_the_noise_of_a_formula_goes_and_a_third_stays() -> None:
+def test_a_formula_s_result_has_the_fifteen_digits_that_programs_show() -> None:
     rows = "<row r='1'><c r='A1'><f>0.1+0.2</f><v>0.30000000000000004</v></c><c r='B1'><f>1/3</f><v>0.33333333333333331</v></c></row>"
     assert cell(rows).value == Fraction(3, 10)
     assert cell(rows).text == "0.3"
-    assert cell(rows, (1, 2)).value == Fraction(repr(1 / 3))
+    assert cell(rows, (1, 2)).value == Fraction("0.333333333333333")
 
 
 def test_what_a_person_sees() -> None:
@@ -180,6 +180,47 @@ def test_results_that_the_file_itself_calls_stale_are_not_believed(calculation: 
     rows = "<row r='1'><c r='A1'><f>1+1</f><v>2</v></c><c r='B1'><v>3</v></c><c r='C1' t='str'><f>A2</f><v>甲</v></c></row>"
     row = only(package(rows, workbook=f"<calcPr {calculation}/>")).cells[1]
     assert [(found.value, found.trusted) for found in row.values()] == [(None, False), (3, True), (None, False)]
+
+
+def _asking_to_calculate(application: str, *results: str, calculation: str = "") -> list[object]:
+    """What is read of formulas with these stored results, in a file that asks to have them calculated anew."""
+    cells = "".join(f"<c><f>1+{n}</f><v>{result}</v></c>" for n, result in enumerate(results))
+    about = f"<Properties><Application>{application}</Application></Properties>"
+    data = package(
+        f"<row r='1'>{cells}</row>",
+        workbook=f"<calcPr fullCalcOnLoad='1' {calculation}/>",
+        more={"docProps/app.xml": about},
+    )
+    return [found.value for found in only(data).cells[1].values()]
+
+
+@pytest.mark.parametrize("application", ["Microsoft Excel", "WPS 表格", "LibreOffice/7.4.7.2$Linux_X86_64"])
+def test_a_program_that_calculates_is_believed_though_it_asks_to_calculate_anew(application: str) -> None:
+    assert _asking_to_calculate(application, "2", "0", calculation="calcId='191029'") == [2, 0]
+
+
+def test_nothing_but_noughts_was_calculated_by_nobody() -> None:
+    assert _asking_to_calculate("Microsoft Excel", "0", "0", calculation="calcId='191029'") == [None, None]
+    assert _asking_to_calculate("Apache POI", "2", "0") == [None, None]
+
+
+def test_a_library_that_stores_nought_for_what_it_did_not_calculate_is_believed_in_the_rest() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as written:
+        sheet = written.add_worksheet("表")
+        sheet.write_formula("A1", "=1+1")
+        sheet.write_formula("B1", "=1+1", None, 2)
+        sheet.write_formula("C1", '="甲"', None, "甲")
+        sheet.write_number("D1", 0)
+    book = read_book(stream.getvalue(), "a.xlsx")
+    row = book.sheets[0].cells[1]
+    assert [(found.value, found.trusted) for found in row.values()] == [
+        (None, False),
+        (2, True),
+        ("甲", True),
+        (0, True),
+    ]
+    assert any("是 0 或空的公式结果不作数" in note for note in book.notes)
 
 
 def test_a_shared_formula_is_written_out_for_each_cell() -> None:

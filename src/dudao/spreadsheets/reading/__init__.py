@@ -1,4 +1,4 @@
-"""Reads a workbook that somebody brought: .xlsx, .xlsm, .xls or delimited text, told by its content."""
+"""Reads a workbook that somebody brought: .xlsx, .xlsm, .xls, .et, .ods or delimited text, told by its content."""
 
 from hashlib import sha256
 
@@ -30,6 +30,10 @@ def _read(kind: str, data: bytes, name: str) -> Book:
         from dudao.spreadsheets.reading.xls import read_xls
 
         return read_xls(data, name, digest)
+    if kind == "ods":
+        from dudao.spreadsheets.reading.ods import read_ods
+
+        return read_ods(data, name, digest)
     if kind == "csv":
         from dudao.spreadsheets.reading.delimited import read_delimited
 

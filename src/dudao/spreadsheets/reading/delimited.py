@@ -1,4 +1,4 @@
-"""Reads delimited text: commas, semicolons or tabs; UTF-8, UTF-16 with its mark, or GB18030."""
+"""Reads delimited text: commas, semicolons, tabs or bars; UTF-8, UTF-16 with its mark, or GB18030."""
 
 import codecs
 import csv
@@ -10,14 +10,16 @@ from dudao.spreadsheets.book import Book, Cell, Sheet
 from dudao.spreadsheets.reading.cells import Tally, cell, extent
 from dudao.spreadsheets.reading.guard import SAVE_AS, UnreadableBook
 
-DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号"}
+DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号", "；": "全角分号"}
 LOOKED_AT = 200  # lines
+MOST_LINES = 100  # in one quoted cell; more of them are a quotation mark without its fellow
+NO_END = f"这个文本文件里有一格没有尽头（多半是引号没有成对）。{SAVE_AS}"
 
 
 def read_delimited(data: bytes, name: str, digest: str) -> Book:
     """A book of one sheet, named like the file. Every cell is text as it was typed; numbers are read by whoever maps."""
     text, encoding = _decoded(data)
-    declared = text[:6].lower() if text[:4].lower() == "sep=" else ""
+    declared = text[:5].lower() if text[:4].lower() == "sep=" else ""
     delimiter = declared[4:5] if declared[4:5] in DELIMITERS else _delimiter(text)
     title, tally = name.rpartition(".")[0][:31] or "表", Tally()
     cells: dict[int, dict[int, Cell]] = {}
@@ -58,11 +60,19 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts most lines into the same number of fields, and into more than one."""
+    """The delimiter that cuts most lines into the same number of fields, and into more than one.
+
+    Title lines above the head agree with nothing and decide nothing.
+    """
     start = "".join(text[: 1 << 18].splitlines(keepends=True)[:LOOKED_AT])
     best, most = ",", (0, 0)
     for delimiter in DELIMITERS:
-        widths = Counter(len(fields) for fields in _rows(start, delimiter))
+        if delimiter not in start:
+            continue
+        try:
+            widths = Counter(len(fields) for fields in _fields(start, delimiter, strict=False))
+        except csv.Error:  # a field without end; said when the whole is read
+            continue
         agreement = max(((lines, width) for width, lines in widths.items() if width > 1), default=(0, 0))
         if agreement > most:
             best, most = delimiter, agreement
@@ -70,7 +80,21 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The fields of every line; UnreadableBook for a quotation mark that swallows what comes after it."""
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = list(_fields(text, delimiter, strict=True))
     except csv.Error as error:
-        raise UnreadableBook(f"这个文本文件里有一格没有尽头（多半是引号没有成对）。{SAVE_AS}") from error
+        if "unexpected end" in str(error):
+            raise UnreadableBook(NO_END) from error
+        try:  # a mark within a field, as in "青石"小学, is a sign like others
+            rows = list(_fields(text, delimiter, strict=False))
+        except csv.Error as endless:
+            raise UnreadableBook(NO_END) from endless
+    for fields in rows:
+        if any(field.count("\n") > MOST_LINES for field in fields):
+            raise UnreadableBook(NO_END)
+        yield fields
+
+
+def _fields(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)

@@ -7,8 +7,9 @@ def exact(number: float, *, computed: bool = False) -> int | Fraction | None:
     """The number that the shortest spelling of a double means: 0.85 is 17/20. None for infinities and no-numbers.
 
     A formula's stored result carries the noise of binary arithmetic: 0.1 + 0.2 is stored as 0.30000000000000004, and
-    shown as 0.3. Programs show and compare fifteen digits. Where three of these or more are zeros at the end, the rest
-    is noise and goes: else a total would disagree with its parts by nothing that anybody can see.
+    shown as 0.3. Programs show and compare fifteen digits, and some keep no more; what a formula results in is therefore
+    taken with fifteen. Else a total would disagree with its parts by nothing that anybody can see, and one workbook in
+    two formats with itself.
     """
     if number != number or number in (float("inf"), float("-inf")):
         return None
@@ -18,10 +19,9 @@ def exact(number: float, *, computed: bool = False) -> int | Fraction | None:
     spelling = repr(number)
     if computed:
         rounded = float(f"{number:.15g}")
-        if len(f"{rounded:.15e}".partition("e")[0].rstrip("0").lstrip("-").replace(".", "")) <= 12:
-            spelling = repr(rounded)
-            if rounded.is_integer():
-                return int(rounded)
+        if rounded.is_integer():
+            return int(rounded)
+        spelling = repr(rounded)
     if "e" in spelling:
         return Fraction(spelling)
     whole, _, places = spelling.partition(".")

@@ -21,9 +21,12 @@ MOST_TEXT = 100_000  # characters in one cell; the program of the format itself 
 MOST_TEXTS, MOST_ALL_TEXT = 1_000_000, 64 * 1024 * 1024  # shared texts of a workbook, and their characters together
 CHUNK = 1 << 16
 
-EXTENSIONS = ("xlsx", "xlsm", "xls", "csv", "tsv", "txt", "et")
+EXTENSIONS = ("xlsx", "xlsm", "xls", "ods", "ots", "et", "ett", "csv", "tsv", "txt")
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 再上传"
-NOT_YET = {"ods": "OpenDocument 表格（.ods）", "xlsb": "二进制工作簿（.xlsb）", "ett": "WPS 表格模板（.ett）"}
+NOT_YET = {"xlsb": "二进制工作簿（.xlsb）"}
+OWN_FORMAT = "这是旧版 WPS 自己的格式，不能直接读取。请用 WPS 打开，另存为 xlsx 再上传"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+OPEN_KINDS = {"text": "文字文档", "presentation": "演示文稿", "graphics": "图画"}
 OTHERS = (
     (b"\x89PNG", "图片（PNG）"),
     (b"\xff\xd8\xff", "图片（JPEG）"),
@@ -44,22 +47,39 @@ class UnreadableBook(ValueError):
 
 
 def what_it_is(data: bytes, name: str) -> str:
-    """xlsx (with or without macros), xls or csv, told by the content; UnreadableBook for anything else."""
+    """xlsx (with or without macros), ods, xls or csv, told by the content; UnreadableBook for anything else."""
     _size_is_allowed(data)
     extension = _extension_is_allowed(data, name)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "xlsx"
+        return _packaged(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         from dudao.spreadsheets.reading.compound import what_it_holds  # brings a library that only .xls needs
 
-        return what_it_holds(data)
+        return what_it_holds(data, own=extension in ("et", "ett"))
+    # That another kind is only called .et is told below; what is nothing known may well be the oldest .et.
     for magic, what in OTHERS:
         if data.startswith(magic) and not (len(magic) < 3 and _looks_like_text(data)):
             raise UnreadableBook(f"这个文件的内容是{what}，不是表格。请换成表格文件（.xlsx、.xls 或 .csv）")
     _is_no_page(data)
+    if extension in ("et", "ett"):
+        raise UnreadableBook(OWN_FORMAT)
     if not _looks_like_text(data):
         raise UnreadableBook(f"这个文件的扩展名是 .{extension}，内容却不是表格，可能已经损坏。{SAVE_AS}")
     return "csv"
+
+
+def _packaged(data: bytes) -> str:
+    """xlsx or ods; what else stands in a package is told by the reader of .xlsx."""
+    package = opened(data)
+    names = set(package.namelist())
+    if "content.xml" not in names or "mimetype" not in names or any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    said = b"".join(chunks(package, "mimetype"))[:200] if package.getinfo("mimetype").file_size <= 200 else b""
+    kind = said.decode("latin-1").strip()
+    if kind.startswith(f"{OPEN_DOCUMENT}spreadsheet"):
+        return "ods"
+    what = OPEN_KINDS.get(kind.removeprefix(OPEN_DOCUMENT).partition("-")[0], "文档")
+    raise UnreadableBook(f"这个文件的内容是 OpenDocument {what}，不是表格。请换成表格文件（.xlsx、.xls、.ods 或 .csv）")
 
 
 def _size_is_allowed(data: bytes) -> None:
@@ -79,7 +99,7 @@ def _extension_is_allowed(data: bytes, name: str) -> str:
         raise UnreadableBook(f"暂时不能读取{NOT_YET[extension]}。{SAVE_AS}")
     if extension not in EXTENSIONS and extension not in NOT_YET:
         shown = f"“.{extension[:20]}”文件" if extension else "没有扩展名的文件"
-        raise UnreadableBook(f"不能读取{shown}，可以上传 .xlsx、.xlsm、.xls、.csv。{SAVE_AS}")
+        raise UnreadableBook(f"不能读取{shown}，可以上传 .xlsx、.xlsm、.xls、.ods、.et、.csv。{SAVE_AS}")
     return extension
 
 

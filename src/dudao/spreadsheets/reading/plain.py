@@ -18,7 +18,7 @@ from dudao.spreadsheets.reading.guard import MOST_COLUMNS, MOST_ROWS
 
 VERSION = 1
 PERCENT, UNTRUSTED = 1, 2
-KINDS = ("xlsx", "xlsm", "xls", "csv")
+KINDS = ("xlsx", "xlsm", "xls", "ods", "csv")
 
 
 class NotABook(ValueError):

@@ -6,6 +6,7 @@ from itertools import islice
 from dudao.spreadsheets.book import Sheet, column_letters
 
 SHOWN = 8
+STALE = {"none": "公式的结果不作数", "given": "是 0 或空的公式结果不作数"}  # by which stored results count
 
 
 def of(
@@ -14,7 +15,7 @@ def of(
     macros: bool = False,
     links: bool = False,
     others: Sequence[str] = (),
-    stale: bool = False,
+    stale: str = "all",
 ) -> tuple[str, ...]:
     """What somebody should know about the workbook: macros, links, hidden parts, formulas without a result."""
     notes: list[str] = []
@@ -28,8 +29,8 @@ def of(
         notes += _hidden_lines(sheet)
     if others:
         notes.append(f"图表等不是表格的工作表没有读取：{_some(others)}")
-    if stale:
-        notes.append("文件注明公式需要重新计算，公式的结果不作数。请用 Excel 或 WPS 打开，重新计算后保存")
+    if stale in STALE:
+        notes.append(f"文件注明公式需要重新计算，{STALE[stale]}。请用 Excel 或 WPS 打开，重新计算后保存")
     for sheet in sheets:
         notes += _without_value(sheet)
     return tuple(notes)

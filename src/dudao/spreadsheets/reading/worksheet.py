@@ -26,7 +26,6 @@ class Workbook:
     texts: list[str]
     formats: list[NumberFormat]
     since_1904: bool
-    results_stand: bool  # stored results of formulas may be relied on
     tally: Tally
 
 
@@ -157,10 +156,10 @@ class _Reader:
             cells[column] = cell(row, column, value, text, percent, "", value is not None)
 
     def _calculated(self, row: int, column: int) -> Cell:
-        """A formula's cell: its stored result, or nothing where that is missing or may be out of date."""
+        """A formula's cell: its stored result, or nothing where that is missing."""
         kind, formula = self._cell.get("t", "n"), self._formula_text(row, column)
         missing = not self._value and kind != "str"  # a formula may well result in an empty text
-        if kind != "e" and (missing or not self._book.results_stand):
+        if kind != "e" and missing:
             return cell(row, column, None, "", False, formula, False)
         value, text, percent = self._held(kind, formula)
         return cell(row, column, value, text, percent, formula, value is not None)

@@ -7,6 +7,7 @@ from dudao.spreadsheets.reading.guard import SAVE_AS, UnreadableBook
 from dudao.spreadsheets.reading.number_format import BUILT_IN, GENERAL, NumberFormat, number_format
 from dudao.spreadsheets.reading.package import Package
 from dudao.spreadsheets.reading.shared_texts import shared_texts
+from dudao.spreadsheets.reading.stored_results import belief, with_belief
 from dudao.spreadsheets.reading.worksheet import Workbook, read_worksheet
 
 MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
@@ -29,7 +30,6 @@ def read_xlsx(data: bytes, name: str, digest: str) -> Book:
         texts=shared_texts(package, parts["sharedStrings"]) if parts.get("sharedStrings", "") in package else [],
         formats=_formats(package, parts["styles"]) if parts.get("styles", "") in package else [GENERAL],
         since_1904=any(tag == "workbookPr" and _true(entry.get("date1904")) for _, tag, entry in entries),
-        results_stand=not _stale(calculation),
         tally=Tally(),
     )
     sheets: list[Sheet] = []
@@ -49,7 +49,9 @@ def read_xlsx(data: bytes, name: str, digest: str) -> Book:
         relation.kind in MACRO_SHEETS for relation in relations.values()
     )
     links = any(relation.kind == "externalLink" for relation in relations.values())
-    notes = remarks.of(sheets, macros=macros, links=links, others=others, stale=_stale(calculation))
+    counts = belief(package, calculation, sheets)
+    sheets = with_belief(sheets, counts)
+    notes = remarks.of(sheets, macros=macros, links=links, others=others, stale=counts.value)
     return Book(name, digest, "xlsm" if macros else "xlsx", tuple(sheets), macros, links, notes)
 
 
@@ -60,17 +62,8 @@ def _workbook_part(package: Package) -> str:
         return part
     if part.lower().endswith(".bin"):
         raise UnreadableBook(f"暂时不能读取二进制工作簿（.xlsb）。{SAVE_AS}")
-    if "content.xml" in package and "mimetype" in package:
-        raise UnreadableBook(f"暂时不能读取 OpenDocument 表格（.ods）。{SAVE_AS}")
     what = next((text for name, text in OTHER_CONTENT.items() if name in package), "普通压缩包（ZIP）")
     raise UnreadableBook(f"这个文件的内容是{what}，不是表格。请换成表格文件（.xlsx、.xls 或 .csv）")
-
-
-def _stale(calculation: dict[str, str]) -> bool:
-    """Whether the file itself says that the stored results of its formulas are not to be relied on."""
-    manual_unsaved = calculation.get("calcMode") == "manual" and not _true(calculation.get("calcOnSave", "1"))
-    unfinished = not _true(calculation.get("calcCompleted", "1"))
-    return _true(calculation.get("fullCalcOnLoad")) or manual_unsaved or unfinished
 
 
 def _true(text: str | None) -> bool:
