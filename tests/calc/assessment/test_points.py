@@ -460,3 +460,8 @@ def test_an_empty_county_is_open_from_nothing_to_full() -> None:
 
 def snapshot_names() -> list[str]:
     return [key.figure + (f".{key.stage}" if key.stage else "") for key in snapshot().statements]
+
+
+def test_a_rate_that_has_to_rise_is_told_in_percentage_points() -> None:
+    told = item("C6.2.1", fitness_rate=("3.85", "89", "88", "87")).win_back
+    assert "再增加 81.15 个百分点" in told and "81.15 %" not in told

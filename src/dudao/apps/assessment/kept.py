@@ -6,6 +6,7 @@ from typing import Any
 
 from dudao.apps.assessment.models import StandardRun
 from dudao.apps.assessment.queries import items_of
+from dudao.calc.assessment.report.sentences import is_share
 from dudao.calc.assessment.result import (
     Comparison,
     Exact,
@@ -103,7 +104,7 @@ def rule_result(plain: Plain) -> SchoolRule:
 
 def comparison(plain: Plain) -> Comparison:
     """`decimals` and per cent as they were shown."""
-    share = plain["shown"].endswith("%")
+    share = is_share(plain)
     return Comparison(
         plain["name"],
         plain["label"],
@@ -112,8 +113,8 @@ def comparison(plain: Plain) -> Comparison:
         _exact(plain["limit"]),
         plain["met"],
         plain["edge"],
-        "" if share else plain["unit"],
-        len(plain["shown"].rstrip("%").partition(".")[2]),
+        plain["unit"],
+        plain.get("decimals", len(plain["shown"].rstrip("%").partition(".")[2])),
         share,
     )
 

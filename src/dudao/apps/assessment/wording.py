@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dudao.calc.assessment.report.sentences import is_share
 from dudao.calc.figures.showing import NONE, exact_text, from_text, shown
 from dudao.library.read import catalogue, standard
 
@@ -13,10 +14,11 @@ WORDS = {"pass": "达到", "fail": "未达到", "open": "未定", "na": "不适�
 
 def comparison_text(comparison: Plain) -> str:
     """97.4%（须 ≥ 100%）; where both would look equal, unrounded: 5.263080…%（须 > 5.263157…%）."""
-    unit = "" if comparison["shown"].endswith("%") else comparison["unit"]
+    unit = "" if is_share(comparison) else comparison["unit"]
     value, limit = comparison["shown"], limit_text(comparison)
-    if comparison["value"] is None:  # whether the line is a share shows in the value alone
-        return "值未知" if unit == "%" or not limit else f"值未知（须 {SIGNS[comparison['op']]} {limit} {unit}）"
+    if comparison["value"] is None:
+        of_line = f"{limit}{'' if unit == '%' else ' '}{unit}".rstrip()
+        return f"值未知（须 {SIGNS[comparison['op']]} {of_line}）" if limit else "值未知"
     if value.rstrip("%") == limit.rstrip("%") and comparison["value"] != comparison["limit"]:
         value, limit = exact_value(comparison), exact_value(comparison, "limit")
     value = f"{value}{'' if unit == '%' else ' '}{unit}".rstrip()
@@ -30,7 +32,7 @@ def exact_value(comparison: Plain, which: str = "value") -> str:
     if comparison[which] is None:
         return NONE
     value = from_text(comparison[which])
-    share = comparison["shown"].endswith("%")
+    share = is_share(comparison)
     return exact_text(value * 100 if share else value, 6) + ("%" if share else "")
 
 
@@ -39,7 +41,7 @@ def limit_text(comparison: Plain) -> str:
     if comparison["limit"] is None:
         return ""
     limit = from_text(comparison["limit"])
-    if comparison["shown"].endswith("%") and comparison["unit"] == "%":
+    if is_share(comparison):
         return f"{plain_number(limit * 100)}%"
     return plain_number(limit)
 

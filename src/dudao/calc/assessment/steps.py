@@ -311,6 +311,8 @@ def measured(value: Exact | None, decimals: int, unit: str, *, percent: bool = F
     if value is None:
         return UNKNOWN
     text = shown(value, decimals, percent=percent)
+    if percent:
+        return text
     return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
 
 

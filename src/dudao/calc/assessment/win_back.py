@@ -45,7 +45,8 @@ def _change(world: World, change: Change, scope: Scope) -> str:
     figure = world.catalogue[change.of.name]
     label = wording(change.of, scope)[0]
     rises = change.amount >= 0
-    size = f"{_upwards(change.amount if rises else -change.amount, figure.decimals)} {figure.unit}".rstrip()
+    unit = "个百分点" if figure.unit == SHARE else figure.unit  # a rate that rises by 1 % of itself is something else
+    size = f"{_upwards(change.amount if rises else -change.amount, figure.decimals)} {unit}".rstrip()
     verb = "再增加" if rises else "减少"
     return f"{label}{verb} {size}{'以上（相等不算）' if change.beyond else ''}"
 

@@ -19,7 +19,6 @@ from dudao.calc.formula.tree import (
     names,
 )
 
-
 ZERO_BELOW = "分母为 0"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dudao.calc.assessment.report.sentences import answer, line_text
+from dudao.calc.assessment.report.sentences import answer, is_share, line_text
 from dudao.calc.assessment.report.tree import WORDS
 from dudao.calc.figures.showing import from_text, shown
 
@@ -68,7 +68,7 @@ def _cell(cell: Any) -> str:
 def _value(item: Plain) -> str:
     return "；".join(
         f"{found['label'] + ' ' if found['label'] and len(item['comparisons']) > 1 else ''}{found['shown']}"
-        f"{found['unit'] if found['value'] and '%' not in found['shown'] else ''}"
+        f"{found['unit'] if found['value'] and not is_share(found) else ''}"
         f"（线 {line_text(found)}）{'，取整后会判得不同' if found['edge'] else ''}"
         for found in item["comparisons"]
     )

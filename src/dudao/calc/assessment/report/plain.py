@@ -285,6 +285,8 @@ def _comparison(found: Comparison) -> dict[str, Any]:
         "value": _number(found.value),
         "shown": shown(found.value, found.decimals, percent=found.percent),
         "unit": found.unit,
+        "decimals": found.decimals,
+        "percent": found.percent,
         "op": found.op,
         "limit": _number(found.limit),
         "met": found.met,

@@ -19,14 +19,20 @@ def verdict_counts(standard: Plain) -> Counter[str]:
 OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
 
 
+def is_share(found: Plain) -> bool:
+    """Whether a comparison's numbers are shares, shown as per cent; runs kept before `percent` was say it by the value."""
+    return bool(found["percent"]) if "percent" in found else "%" in found["shown"]
+
+
 def line_text(found: Plain) -> str:
     """A comparison's line as people read it: ≥ 4.5, < 0.15, ≥ 96,382.82; rounded for the eye only."""
     if found["limit"] is None:
         return f"{OPERATORS[found['op']]} —"
-    limit, percent = from_text(found["limit"]), "%" in found["shown"]
+    limit, percent = from_text(found["limit"]), is_share(found)
     scaled = limit * 100 if percent else limit
     decimals = next((places for places in range(4) if (scaled * 10**places).denominator == 1), 2)
-    return f"{OPERATORS[found['op']]} {shown(limit, decimals, percent=percent)}"
+    whole = "%" if found["unit"] == "%" and not percent else ""
+    return f"{OPERATORS[found['op']]} {shown(limit, decimals, percent=percent)}{whole}"
 
 
 def answer(standard: Plain) -> str:
