@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from django.utils import timezone
@@ -41,6 +42,33 @@ def test_without_the_site_it_prints_verdict_and_score(tmp_path: Path, monkeypatc
     assert {file.suffix for file in (tmp_path / "工作簿").iterdir()} == {".xlsx", ".yaml"}
 
 
+def test_another_name_and_another_year_come_to_the_same_verdict_and_score(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUDAO_DEMO_DATA", str(tmp_path))
+    here = CliRunner().invoke(main, ["demo", "--no-serve", "--visit", "2026-12-15"])
+    there = CliRunner().invoke(main, ["demo", "--no-serve", "--visit", "2029-04-10", "--county", "云渡县"])
+
+    assert (here.exit_code, there.exit_code) == (0, 0), there.output
+    result = [said.stdout.partition("优质均衡：")[2] for said in (here, there)]
+    assert result[0] and result[0].replace("2026", "2028").replace("2025", "2027") == result[1]
+    books = tmp_path / "云渡县-2028" / "工作簿"
+    assert "云渡县2028年义务教育学校基本情况统计表（定稿V3）.xlsx" in {file.name for file in books.iterdir()}
+    names = [cell for file in books.glob("*.xlsx") for cell in texts_of(file)]
+    assert any("云渡县第二中学" in name for name in names)
+    assert not any("青川岭" in name or "2024年" in name for name in names)
+
+
+def texts_of(file: Path) -> list[str]:
+    book = openpyxl.load_workbook(file, read_only=True)
+    return [str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value]
+
+
+@pytest.mark.parametrize("name", ["云", "Yundu", "云渡", "云渡<b>县"])
+def test_a_name_that_no_county_can_have_is_refused(name: str) -> None:
+    assert "结尾" in CliRunner().invoke(main, ["demo", "--no-serve", "--county", name]).output
+
+
 def test_a_folder_that_makes_no_sense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUDAO_DEMO_DATA", "demo-data")
 
@@ -51,7 +79,7 @@ def test_a_folder_that_makes_no_sense_is_refused(monkeypatch: pytest.MonkeyPatch
 def test_the_visit_begins_on_a_working_day_of_the_right_year() -> None:
     assert demo.first_day_after(date(2026, 11, 24)) == date(2026, 12, 15)
     assert demo.first_day_after(date(2026, 11, 21)) == date(2026, 12, 14)  # three weeks on is a Saturday
-    assert demo.first_day_after(date(2031, 3, 1)) == date(2026, 12, 15)
+    assert demo.first_day_after(date(2031, 3, 1)) == date(2031, 3, 24)  # three weeks on is a Saturday
 
 
 @pytest.fixture
@@ -62,11 +90,11 @@ def campaign(db: None) -> Campaign:
 
 
 def test_the_site_brings_the_county_in_once(campaign: Campaign, tmp_path: Path, capsys) -> None:
-    books = demo.write_books(tmp_path, demonstration.build(), VISIT)
+    books = demo.write_books(tmp_path, demonstration.build(), VISIT, demonstration.HERE)
 
-    demo.prepare(campaign.county, books, VISIT, moved=True)
+    demo.prepare(campaign.county, books, VISIT, demonstration.HERE, said=True)
     first, held = capsys.readouterr().out, Stated.objects.count()
-    demo.prepare(campaign.county, books, VISIT, moved=False)
+    demo.prepare(campaign.county, books, VISIT, demonstration.HERE, said=False)
     second = capsys.readouterr().out
 
     assert "优质均衡：未达到（已定）" in second and second in first

@@ -9,6 +9,7 @@ from dudao.demonstration.county import County, Said, School, Value
 from dudao.demonstration.county_layout import STAGE_WORDS, Item, Items, Ledger, Stages
 from dudao.demonstration.county_sheets import SHEETS
 from dudao.demonstration.ledgers import SCHOOL_ITEMS
+from dudao.demonstration.moved import HERE, Moved
 from dudao.demonstration.paper import Column, Ink, Paper, Places, Where, times
 
 COUNTY_BOOK = "青川岭县县级数据（各部门报送汇总）.xlsx"
@@ -45,9 +46,9 @@ _SCHOOL_HEADS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 
 
-def county_book(county: County, written: Mapping[Where, Ink]) -> tuple[bytes, Places]:
+def county_book(county: County, written: Mapping[Where, Ink], moved: Moved = HERE) -> tuple[bytes, Places]:
     """The workbook, with `written` in place of some cells; and where each figure stands."""
-    paper = Paper()
+    paper = Paper(moved=moved)
     for plan in SHEETS:
         sheet = paper.sheet(plan.name)
         row = 0

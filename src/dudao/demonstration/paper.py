@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from dudao.demonstration.county import Value
+from dudao.demonstration.moved import Moved
 
 _WRITTEN_ON = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001 (a workbook knows no time zone)
 _SETTINGS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
@@ -56,12 +57,14 @@ class Rows:
 class Paper:
     """A workbook being written. `places` tells afterwards in which cell each figure stands."""
 
+    moved: Moved = field(default_factory=Moved)  # what names and years become on their way into it
     places: Places = field(default_factory=dict)
     _out: io.BytesIO = field(default_factory=io.BytesIO)
 
     def __post_init__(self) -> None:
         self.book = xlsxwriter.Workbook(self._out, _SETTINGS)
-        self.book.set_properties({"created": _WRITTEN_ON, "author": "教育局统计股"})
+        written_on = _WRITTEN_ON.replace(year=self.moved.year)
+        self.book.set_properties({"created": written_on, "author": "教育局统计股"})
         self.book.calc_on_load = False  # every formula carries its result, as Excel saves it
         edge = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
         looks: Mapping[str, dict[str, Any]] = {
@@ -110,6 +113,7 @@ class Paper:
         return row
 
     def _across(self, sheet: Any, row: int, columns: int, text: str, look: str) -> None:
+        text = self.moved.text(text)
         if columns > 1:
             sheet.merge_range(row, 0, row, columns - 1, text, self.looks[look])
         else:
@@ -138,10 +142,11 @@ class Paper:
             while not lone and end < len(columns) and columns[end].heads[: level + 1] == heads[: level + 1]:
                 end += 1
             bottom = row + depth - 1 if lone else row + level
+            text = self.moved.text(heads[level])
             if end > index + 1 or bottom > row + level:
-                sheet.merge_range(row + level, left + index, bottom, left + end - 1, heads[level], self.looks["head"])
+                sheet.merge_range(row + level, left + index, bottom, left + end - 1, text, self.looks["head"])
             else:
-                sheet.write_string(row + level, left + index, heads[level], self.looks["head"])
+                sheet.write_string(row + level, left + index, text, self.looks["head"])
             index = end
 
     def put(self, sheet: Any, row: int, column: int, ink: Ink, look: str) -> None:
@@ -154,9 +159,10 @@ class Paper:
         elif isinstance(ink, bool):
             sheet.write_string(row, column, "√" if ink else "×", form)
         elif isinstance(ink, date):
-            sheet.write_datetime(row, column, datetime(ink.year, ink.month, ink.day), form)  # noqa: DTZ001
+            day = self.moved.day(ink)
+            sheet.write_datetime(row, column, datetime(day.year, day.month, day.day), form)  # noqa: DTZ001
         elif isinstance(ink, str):
-            sheet.write_string(row, column, ink, form)
+            sheet.write_string(row, column, self.moved.text(ink), form)
         else:
             sheet.write_number(row, column, int(ink) if ink == int(ink) else float(ink), form)
 

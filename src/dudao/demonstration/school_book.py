@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from dudao.demonstration.county import County, School
+from dudao.demonstration.moved import HERE, Moved
 from dudao.demonstration.paper import Column, Formula, Ink, Paper, Places, Where, times, xl_rowcol_to_cell
 from dudao.demonstration.school_sheets import SHEETS, SchoolSheet
 
@@ -30,12 +31,14 @@ HIDDEN_COLUMN = "上学年在校生数"  # a clerk's aid, in the way of nobody
 HIDDEN_ROW = ("基本情况", "竹溪垭乡")  # the last school of this township stands in a hidden row; it counts all the same
 
 
-def school_book(county: County, written: Mapping[Where, Ink], twice: Sequence[Where] = ()) -> tuple[bytes, Places]:
+def school_book(
+    county: County, written: Mapping[Where, Ink], twice: Sequence[Where] = (), moved: Moved = HERE
+) -> tuple[bytes, Places]:
     """The workbook, with `written` in place of some cells; and where each figure stands.
 
     `twice`: (school, sheet, '', 0) of which the row is written a second time at the end of its township.
     """
-    paper = Paper()
+    paper = Paper(moved=moved)
     for sheet in SHEETS:
         _Writer(paper, county, sheet, written, {school for school, name, _, _ in twice if name == sheet.name}).write()
     _projects(paper, county, written)
