@@ -78,8 +78,23 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row of a folded sheet stands in what people brought: a column of a sheet, or a whole sheet or file."""
+
+    file: str
+    sheet: str
+    number: int  # of the row there, or of the column where schools stand in columns
+    words: str  # how people call it: G 列, 《青石小学.xlsx》「基本情况」
+    places: Mapping[int, tuple[int, int]]  # column of the folded sheet → (row, column) there, of blank cells too
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: only the cells that hold something, by row and column."""
+    """One sheet: only the cells that hold something, by row and column.
+
+    A folded one (see `spreadsheets.forms`) has the rows of a table made of what stands elsewhere: each row knows its
+    origin, each cell keeps its own place, and `calls` says how people call a column.
+    """
 
     name: str
     hidden: bool
@@ -90,6 +105,9 @@ class Sheet:
     last_row: int  # of the cells that hold something; 0 in an empty sheet
     last_column: int
     _merge_at: dict[tuple[int, int], Merge] = field(init=False, repr=False, compare=False)
+    origins: Mapping[int, Origin] = field(default_factory=dict)
+    calls: Mapping[int, str] = field(default_factory=dict)  # column → C8 in a card, 5 where figures stand in rows
+    sections: frozenset[int] = frozenset()  # columns whose first head is the title of a section
 
     def __post_init__(self) -> None:
         places: dict[tuple[int, int], Merge] = {}
@@ -107,6 +125,26 @@ class Sheet:
             return cells[column]
         merge = self._merge_at.get((row, column))
         return self.cells.get(merge.top, {}).get(merge.left) if merge else None
+
+    def place(self, row: int, column: int) -> str:
+        """The address of a cell, blank or not, where it stands in what people brought."""
+        origin = self.origins.get(row)
+        at = origin.places.get(column) if origin is not None else (row, column)
+        return address(*at) if at is not None else ""
+
+    def called(self, column: int) -> str:
+        """How people call a column: its letters, or the place its values have in the form."""
+        return self.calls.get(column) or column_letters(column)
+
+    def row_words(self, row: int) -> str:
+        """How people call a row: 第 3 行, G 列, 《青石小学.xlsx》「基本情况」."""
+        origin = self.origins.get(row)
+        return origin.words if origin is not None else f"第 {row} 行"
+
+    def row_code(self, row: int) -> str:
+        """A row's name in answers; that of a folded one stays when other files come or go."""
+        origin = self.origins.get(row)
+        return str(row) if origin is None else f"{origin.file}!{origin.sheet}!{origin.number}"
 
     def merge_of(self, row: int, column: int) -> Merge | None:
         """The merged range that a place belongs to."""

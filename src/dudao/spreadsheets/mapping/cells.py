@@ -88,13 +88,14 @@ class LineReader:
 
     def source(self, cell: Cell | None, place: str, row: SourceRow | None, remark: str = "") -> Source:
         said = f"{self.remark}；{remark}" if self.remark and remark else self.remark or remark
-        return Source(self.file, self.sheet, address_of(cell) if cell is not None else place, self.head, row, said)
+        file, sheet = (row.file, row.sheet) if row is not None else (self.file, self.sheet)
+        return Source(file, sheet, address_of(cell) if cell is not None else place, self.head, row, said)
 
     def read(self, cell: Cell | None, place: str, row: SourceRow | None) -> Statement | CellFault:
         """The statement that a cell makes; a blank one makes Unknown."""
         found = self._understood(cell)
         if isinstance(found, Wrong):
-            return self._fault(cell, place, found)
+            return self._fault(cell, place, found, row)
         text = cell.text if cell is not None else ""
         if isinstance(found, Missing):
             return self._missing(found, text, self.source(cell, place, row))
@@ -102,17 +103,17 @@ class LineReader:
             return self._nothing(text, cell, place, row)
         return Known(found.value, text, found.decimals, self.source(cell, place, row, found.remark))
 
-    def _fault(self, cell: Cell | None, place: str, wrong: Wrong) -> CellFault:
+    def _fault(self, cell: Cell | None, place: str, wrong: Wrong, row: SourceRow | None) -> CellFault:
         example = wrong.example or self.wants.example
         text = cell.text if cell is not None else ""
         return CellFault(
-            sheet=self.sheet,
+            sheet=row.sheet if row is not None else self.sheet,
             cell=cell.address if cell is not None else place,
             text=text,
             rule=wrong.rule,
             why=wrong.why,
             example=example,
-            file=self.file,
+            file=row.file if row is not None else self.file,
         )
 
     def _missing(self, found: Missing, text: str, source: Source) -> Statement:

@@ -238,7 +238,9 @@ def _ask(
 
 
 def where(line: DraftLine) -> str:
-    return f"第 {line.place} 行" if line.across else f"{line.place} 列"
+    if line.across or line.place.isdigit():
+        return f"第 {line.place} 行"
+    return f"{line.place} 格" if line.place[-1:].isdigit() else f"{line.place} 列"
 
 
 def _code(figure: str, stage: str) -> str:

@@ -16,6 +16,7 @@ from dudao.spreadsheets.mapping.decision import (
 )
 from dudao.spreadsheets.mapping.draft import Draft, DraftTable
 from dudao.spreadsheets.mapping.figures import fitting_cells
+from dudao.spreadsheets.mapping.figures import where as where_stands
 from dudao.spreadsheets.mapping.index import SURE_COST
 from dudao.spreadsheets.mapping.itemised import Layout
 from dudao.spreadsheets.mapping.items import item_paths
@@ -125,7 +126,7 @@ def _new_column(draft: Draft, placed: Placed, table: DraftTable, head: Head, col
     names = draft.vocabulary.school if placed.mapping.kind is Kind.SCHOOLS else draft.vocabulary.county
     line = draft.new_line(table, head)
     line.stats = draft.column_stats(table, head.column)
-    where = f"{head.place} 列「{line.path.label}」"
+    where = f"{where_stands(line)}「{line.path.label}」"
     collection.remarks.append(f"「{placed.sheet.name}」{where}对应里没有，{SURE_WORDS[Sure.IGNORED]}")
     matches = names.matches(line.path, table.context, line.written)
     best = next((match for match in matches if fitting_cells(draft, line, match.figure)), None)
@@ -135,7 +136,7 @@ def _new_column(draft: Draft, placed: Placed, table: DraftTable, head: Head, col
         return
     label = draft.figure_label(best.figure, best.stage)
     collection.ask(Question(
-        id=f"new:{placed.key}:{line.label}", kind="figure", sheet=placed.sheet.name, place=head.place,
+        id=f"new:{placed.key}:{line.label}", kind="figure", sheet=placed.sheet.name, place=line.place,
         text=f"{where}是新的，像“{label}”，对应里没有，怎么办？", detail="重新认一次列，或定为不带入。",
         options=(Option(code="ignore", label="不带入"),), figures=(best.figure,),
     ))  # fmt: skip

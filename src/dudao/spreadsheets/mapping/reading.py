@@ -6,7 +6,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 
 from dudao.calc.figures import Catalogue, Judgement, Key, Known, School, Source, Statement
-from dudao.spreadsheets.book import Book, address
+from dudao.spreadsheets.book import Book
 from dudao.spreadsheets.mapping.cells import CellFault
 from dudao.spreadsheets.mapping.collecting import Collection, Said
 from dudao.spreadsheets.mapping.county import read_columns, read_items
@@ -174,7 +174,8 @@ def _identity(file: str, collection: Collection, row: SchoolRow) -> None:
         column = placed.column_of(role)
         if column and figure in collection.catalogue and text:
             head = " / ".join(placed.columns[column].head)
-            source = Source(file, placed.sheet.name, address(row.number, column), head, placed.row(file, row.number))
+            stands = placed.row(file, row.number)
+            source = Source(stands.file, stands.sheet, placed.sheet.place(row.number, column), head, stands)
             key = Key(row.school.code, figure)
             if key not in collection.said:
                 collection.say(key, Known(text, text, 0, source), placed.key, row.number)
@@ -284,7 +285,7 @@ def _remarks(placed: Sequence[Placed]) -> list[str]:
         if hidden:
             remarks.append(f"「{name}」有 {len(hidden)} 行是隐藏的，照样带入")
         columns = [
-            head.place
+            each.sheet.called(head.column)
             for head in each.table.heads
             if head.hidden and head.column in each.columns and each.columns[head.column].role is not Role.IGNORED
         ]

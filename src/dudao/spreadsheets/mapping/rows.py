@@ -168,16 +168,16 @@ def _judge(
     text = cell.text.strip() if cell is not None else ""
     if not text or isinstance(absence(tidy(text), ""), Missing):
         return
-    level = level_of(item, text)
+    level, stands = level_of(item, text), placed.row(file, row)
     if level is None:
         labels = "、".join(label for _, label in item.levels)
         collection.fault(CellFault(
-            sheet=placed.sheet.name, cell=address(row, column), text=text, rule="level", why=f"“{text[:20]}”不是 {item.code} 的等级：{labels}",
-            example=item.levels[0][1] if item.levels else "", file=file,
+            sheet=stands.sheet, cell=placed.sheet.place(row, column), text=text, rule="level", why=f"“{text[:20]}”不是 {item.code} 的等级：{labels}",
+            example=item.levels[0][1] if item.levels else "", file=stands.file,
         ))  # fmt: skip
         return
     head = next((" / ".join(head.path) for head in placed.table.heads if head.column == column), "")
-    source = Source(file, placed.sheet.name, address(row, column), head, placed.row(file, row))
+    source = Source(stands.file, stands.sheet, placed.sheet.place(row, column), head, stands)
     collection.judgements[item.code, unit].append(
         Judgement(
             level=level,

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from dudao.calc.figures import Catalogue, Figure, Key, Known, Reason, School, Source, SourceRow, Unknown
 from dudao.calc.figures import Kind as FigureKind
-from dudao.spreadsheets.book import Cell, Sheet, address
+from dudao.spreadsheets.book import Cell, Sheet
 from dudao.spreadsheets.mapping.cells import CellFault, Expected, LineReader, expected, rows_in_cell
-from dudao.spreadsheets.mapping.cells import place as place_of
 from dudao.spreadsheets.mapping.collecting import Collection
 from dudao.spreadsheets.mapping.decision import Line, Option, Question, Role, TableMapping
 from dudao.spreadsheets.mapping.draft import like_school, plain_name
@@ -55,10 +54,16 @@ class Placed:
         """The row as it stands, for every statement made from it."""
         if row not in self._rows:
             if not self._heads:
-                self._heads.extend((head.column, head.place, " / ".join(head.path)) for head in self.table.heads)
+                self._heads.extend(
+                    (head.column, self.sheet.called(head.column), " / ".join(head.path)) for head in self.table.heads
+                )
             stands = ((place, head, column_cell(self.sheet, row, column)) for column, place, head in self._heads)
             cells = tuple((place, head, cell.text) for place, head, cell in stands if cell is not None)
-            self._rows[row] = SourceRow(file, self.sheet.name, row, cells)
+            origin = self.sheet.origins.get(row)
+            if origin is not None:
+                self._rows[row] = SourceRow(origin.file, origin.sheet, origin.number, cells)
+            else:
+                self._rows[row] = SourceRow(file, self.sheet.name, row, cells)
         return self._rows[row]
 
 
@@ -74,6 +79,29 @@ class SchoolRow:
     stage: str
     year: int
     school: School | None = None
+
+    @property
+    def words(self) -> str:
+        """How people call it: 第 3 行, 《青石小学.xlsx》「基本情况」."""
+        return self.placed.sheet.row_words(self.number)
+
+    @property
+    def file(self) -> str:
+        """The file of a folded row; '' of one that stands where its sheet says."""
+        origin = self.placed.sheet.origins.get(self.number)
+        return origin.file if origin is not None else ""
+
+    @property
+    def sheet(self) -> str:
+        origin = self.placed.sheet.origins.get(self.number)
+        return origin.sheet if origin is not None else self.placed.sheet.name
+
+
+def _together(rows: list[SchoolRow]) -> str:
+    """How people call several rows: 第 3、7 行, or each by its own name."""
+    if any(row.placed.sheet.origins for row in rows):
+        return "、".join(row.words for row in rows)
+    return f"第 {'、'.join(str(row.number) for row in rows)} 行"
 
 
 def school_rows(placed: Placed) -> list[SchoolRow]:
@@ -138,8 +166,8 @@ def _unclear(row: SchoolRow, found: list[School]) -> CellFault:
     names = "、".join(f"{school.name}（{school.township or school.code}）" for school in found)
     column = row.placed.column_of(Role.NAME)
     return CellFault(
-        sheet=row.placed.sheet.name, cell=address(row.number, column or 1), text=row.name, rule="school",
-        why=f"有几所学校叫这个名字：{names}", example="加一列学校标识码或所属乡镇",
+        sheet=row.sheet, cell=row.placed.sheet.place(row.number, column or 1), text=row.name, rule="school",
+        why=f"有几所学校叫这个名字：{names}", example="加一列学校标识码或所属乡镇", file=row.file,
     )  # fmt: skip
 
 
@@ -147,13 +175,13 @@ def _strange(collection: Collection, roll: Roll, row: SchoolRow, name: str, know
     """A school that the roll does not have: a new one, or one of the roll under another name."""
     near = [school for school in roll.near(name) if school.code in known]
     if not near:
-        collection.remarks.append(f"「{row.placed.sheet.name}」第 {row.number} 行“{name}”不在名册里")
+        collection.remarks.append(f"「{row.placed.sheet.name}」{row.words}“{name}”不在名册里")
         return roll.place(name, row.code, row.township)
     question = Question(
-        id=f"school:{plain_name(name)}", kind="school", sheet=row.placed.sheet.name, place=f"{row.number} 行", text=f"“{name}”是名册里的哪所学校？",
+        id=f"school:{plain_name(name)}", kind="school", sheet=row.placed.sheet.name, place=row.words, text=f"“{name}”是名册里的哪所学校？",
         detail="名册里没有这个名字，有相近的。",
         options=(*(Option(code=school.code, label=school.name) for school in near), Option(code="new", label="另一所学校，名册里没有"), Option(code="skip", label="这一行不带入")),
-        cells=(address(row.number, row.placed.column_of(Role.NAME) or 1),),
+        cells=(row.placed.sheet.place(row.number, row.placed.column_of(Role.NAME) or 1),),
     )  # fmt: skip
     answer = collection.ask(question)
     if answer is None or answer.choice == "skip":
@@ -175,25 +203,26 @@ def find_twice(collection: Collection, rows: list[SchoolRow]) -> list[SchoolRow]
 
 
 def _decide_twice(collection: Collection, unit: str, stage: str, rows: list[SchoolRow]) -> list[int]:
-    placed, numbers = rows[0].placed, "、".join(str(row.number) for row in rows)
+    placed, numbers = rows[0].placed, _together(rows)
     question = Question(
-        id=f"twice:{placed.key}:{unit}:{stage}", kind="twice", sheet=placed.sheet.name, place=f"{numbers} 行",
-        text=f"“{rows[0].name}”在第 {numbers} 行出现了 {len(rows)} 次，用哪一行？", detail="同一所学校、同一学段只能有一行。",
-        options=(*(Option(code=f"row:{row.number}", label=f"用第 {row.number} 行") for row in rows), Option(code="sum", label="是同一所学校的几部分，相加")),
-        cells=tuple(address(row.number, placed.column_of(Role.NAME) or 1) for row in rows),
+        id=f"twice:{placed.key}:{unit}:{stage}", kind="twice", sheet=placed.sheet.name, place=numbers.removeprefix("第 "),
+        text=f"“{rows[0].name}”在{numbers}出现了 {len(rows)} 次，用哪一行？", detail="同一所学校、同一学段只能有一行。",
+        options=(*(Option(code=f"row:{placed.sheet.row_code(row.number)}", label=f"用{row.words}") for row in rows), Option(code="sum", label="是同一所学校的几部分，相加")),
+        cells=tuple(placed.sheet.place(row.number, placed.column_of(Role.NAME) or 1) for row in rows),
     )  # fmt: skip
     answer = collection.ask(question)
     if answer is None:
-        cells = [address(row.number, placed.column_of(Role.NAME) or 1) for row in rows]
+        cells = [placed.sheet.place(row.number, placed.column_of(Role.NAME) or 1) for row in rows]
         collection.fault(CellFault(
-            sheet=placed.sheet.name, cell=cells[0], text=rows[0].name, rule="twice", why=f"同一所学校、同一学段在第 {numbers} 行各有一行",
-            example="只留一行，或在“要您定”里选一行", also=tuple(f"{placed.sheet.name}!{cell}" for cell in cells[1:]),
+            sheet=rows[0].sheet, cell=cells[0], text=rows[0].name, rule="twice", why=f"同一所学校、同一学段在{numbers}各有一行",
+            example="只留一行，或在“要您定”里选一行", file=rows[0].file,
+            also=tuple(f"{row.file} {row.sheet}!{cell}".strip() for row, cell in zip(rows[1:], cells[1:])),
         ))  # fmt: skip
         collection.twice.update((placed.key, row.number) for row in rows)
         return []
     if answer.choice == "sum":
         return []
-    return [row.number for row in rows if f"row:{row.number}" != answer.choice]
+    return [row.number for row in rows if f"row:{placed.sheet.row_code(row.number)}" != answer.choice]
 
 
 class RowsReader:
@@ -289,7 +318,7 @@ class RowsReader:
         source: SourceRow,
         owners: dict[int, str],
     ) -> Known | Unknown | CellFault:
-        place = place_of(row.number, column)
+        place = self.placed.sheet.place(row.number, column)
         reader = self.reader(column, line, figure)
         if figure.columns and cell is not None and cell.text.strip():
             return rows_in_cell(cell, reader, figure.cell_column, source)
