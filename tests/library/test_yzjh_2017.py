@@ -221,6 +221,23 @@ def test_the_four_relaxations_are_declared_and_ask_for_nothing(
     assert [figure.name for figure in asked if figure.only_with] == []
 
 
+@pytest.mark.parametrize(
+    ("code", "figures"),
+    [
+        ("YZJH-R1", {"t_pe_art_shared"}),
+        ("YZJH-R2", {"area_other_sport", "area_offsite_sport"}),
+        ("YZJH-R3", {"built_year"}),
+        ("YZJH-R4", {"built_year", "stu_migrant"}),
+    ],
+)
+def test_a_relaxation_that_is_switched_on_asks_for_its_figures(
+    standard: Standard, catalogue: Catalogue, code: str, figures: set[str]
+) -> None:
+    plain = {figure.name for figure in figures_asked([standard], catalogue)}
+    asked = {figure.name for figure in figures_asked([standard], catalogue, {code})}
+    assert figures <= asked and {name for name in asked - plain if catalogue[name].only_with} == figures
+
+
 def test_it_asks_for_the_parts_of_what_may_be_derived(standard: Standard, catalogue: Catalogue) -> None:
     asked = {figure.name for figure in figures_asked([standard], catalogue)}
 

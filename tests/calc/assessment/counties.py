@@ -10,7 +10,7 @@ from typing import Any
 from dudao.calc.assessment.assessor import Assessor
 from dudao.calc.assessment.result import StandardResult
 from dudao.calc.figures import Judgement, Key, Known, Reason, School, Snapshot, Source, Statement, Unknown
-from dudao.calc.figures.snapshot import ChoiceMade, Choices
+from dudao.calc.figures.snapshot import ChoiceMade, Choices, Granted
 from dudao.library.read import catalogue, standard
 
 YZJH = "YZJH-2017"
@@ -55,6 +55,7 @@ def county(
     visit: date | None = date(2026, 12, 15),
     parameters: Mapping[str, object] | None = None,
     strictness: Mapping[str, str] | None = None,
+    relaxations: Sequence[Granted] = (),
     code: str = YZJH,
     **rest: Any,
 ) -> Snapshot:
@@ -82,8 +83,26 @@ def county(
         schools=tuple(School(code=unit, name=unit) for unit in schools),
         statements=statements,
         judgements={key: Judgement(level=level) for key, level in (judgements or {}).items()},
-        choices=Choices(evaluation_year=year, visit_date=visit, parameters=chosen, strictness=strict),
+        choices=Choices(
+            evaluation_year=year,
+            visit_date=visit,
+            parameters=chosen,
+            strictness=strict,
+            relaxations=tuple(relaxations),
+        ),
         **rest,
+    )
+
+
+def grant(school: str, relaxation: str, until: date = date(2027, 7, 31)) -> Granted:
+    return Granted(
+        standard=YZJH,
+        relaxation=relaxation,
+        school=school,
+        proof="教办〔2026〕12 号",
+        until=until,
+        by="某人",
+        on="2026-11-02",
     )
 
 

@@ -1,6 +1,8 @@
 """Laws that hold for every county: order, scale, more knowledge, and an edit that equals a whole run."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction as F
 from functools import cache
 from typing import Any
@@ -12,7 +14,7 @@ from dudao.calc.assessment.assessor import Assessor
 from dudao.calc.assessment.result import StandardResult, Verdict
 from dudao.calc.assessment.variation import spread
 from dudao.calc.figures import Judgement, Key, Known, Reason, Snapshot, Unknown
-from tests.calc.assessment.counties import assessor, county, known
+from tests.calc.assessment.counties import assessor, county, grant, known
 
 STAGES = {
     "primary": ["primary"],
@@ -27,8 +29,22 @@ SCHOOL = (
     "equip_value_wanyuan",
     "n_media_rooms",
     "stu_kindergarten",
+    "area_other_sport",
+    "area_offsite_sport",
+    "built_year",
+    "stu_migrant",
 )
-STAGED = ("stu", "t_aboveq", "t_backbone", "t_pe_art", "n_classes_over", "t_full", "t_360", "t_certified")
+STAGED = (
+    "stu",
+    "t_aboveq",
+    "t_backbone",
+    "t_pe_art",
+    "t_pe_art_shared",
+    "n_classes_over",
+    "t_full",
+    "t_360",
+    "t_certified",
+)
 NUMBERS = st.one_of(
     st.none(),
     st.sampled_from([Reason.BLANK, Reason.PENDING]),
@@ -57,6 +73,7 @@ def schools(draw: Any) -> dict[str, dict[str, object]]:
         values: dict[str, object] = {} if kind is None else {"type": kind}
         for name in SCHOOL:
             values[name] = draw(NUMBERS)
+        values["urban_rural_code"] = draw(st.sampled_from(["rural", "urban", None]))
         for stage in STAGES.get(kind or "", ()):
             for name in STAGED:
                 values[f"{name}.{stage}"] = draw(NUMBERS)
@@ -66,9 +83,29 @@ def schools(draw: Any) -> dict[str, dict[str, object]]:
     return found
 
 
+GRANTS = st.lists(
+    st.builds(
+        grant,
+        st.sampled_from(["S0", "S1", "S2", "nowhere"]),
+        st.sampled_from([f"YZJH-R{number}" for number in range(1, 5)]),
+        st.sampled_from([date(2026, 12, 14), date(2026, 12, 15), date(2027, 7, 31)]),
+    ),
+    max_size=5,
+    unique_by=lambda one: (one.school, one.relaxation),
+)
+
+
 def snapshots() -> st.SearchStrategy[Snapshot]:
+    """Some with relaxations switched on: used, expired on the day before the visit, or for a school that is not there."""
     weight = st.sampled_from([{}, {"kindergarten_weight": "0.5"}])
-    return st.builds(lambda found, chosen: county(found, parameters=chosen), schools(), weight)
+    visit = st.sampled_from([date(2026, 12, 15), None])
+    return st.builds(
+        lambda found, chosen, day, granted: county(found, parameters=chosen, visit=day, relaxations=granted),
+        schools(),
+        weight,
+        visit,
+        st.one_of(st.just([]), GRANTS),
+    )
 
 
 KEYS = st.tuples(
@@ -120,6 +157,18 @@ def test_a_judgement_equals_a_whole_run(snapshot: Snapshot, level: str) -> None:
         result = made.assess(snapshot)
         assert made.rejudge(result, now, codes) == made.assess(now)
         assert made.rejudge(result, now, codes) == made.assess(now), "not the last result any more"
+
+
+@settings(max_examples=80, deadline=None)
+@given(snapshots(), st.lists(GRANTS, min_size=1, max_size=3))
+def test_relaxations_switched_on_and_off_equal_a_whole_run(snapshot: Snapshot, several: list[list[Any]]) -> None:
+    made = shared_assessor()
+    result = made.assess(snapshot)
+    for granted in several:
+        now = Snapshot(**{**vars(snapshot), "choices": replace(snapshot.choices, relaxations=tuple(granted))})
+        assert made.update(result, now, []) == made.assess(now), "other choices get a whole run"
+        result = made.relax(result, now)
+        assert result == made.assess(now)
 
 
 @settings(max_examples=60, deadline=None)
@@ -215,7 +264,7 @@ def test_twice_the_school_is_judged_the_same(found: dict[str, dict[str, object]]
         return known(F(str(value)) * factor)
 
     def grown(values: dict[str, object]) -> dict[str, object]:
-        words = ("type", "parent_code", "counts_as_school")
+        words = ("type", "parent_code", "counts_as_school", "urban_rural_code")
         return {name: value if name in words else times(value) for name, value in values.items()}
 
     plain = {unit: {**values, "type": "primary"} for unit, values in found.items() if values.get("type") == "primary"}

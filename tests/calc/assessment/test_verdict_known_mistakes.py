@@ -1,4 +1,4 @@
-"""Nine mistakes known from practice, each of which would change a verdict."""
+"""Eleven mistakes known from practice, each of which would change a verdict."""
 
 import ast
 from fractions import Fraction as F
@@ -10,7 +10,7 @@ from dudao.calc.assessment.result import Verdict
 from dudao.calc.assessment.variation import root_text, spread
 from dudao.calc.figures import Reason
 from dudao.calc.figures.showing import from_text, shown
-from tests.calc.assessment.counties import assess, county, lines
+from tests.calc.assessment.counties import assess, county, grant, lines
 from tests.calc.assessment.test_verdict import primary, row, rule
 
 
@@ -99,3 +99,20 @@ def test_9_teachers_of_art_as_a_whole_count_with_music_and_fine_arts() -> None:
     parts = {"t_pe__primary": 3, "t_music__primary": 2, "t_fineart__primary": 2, "t_art__primary": 2}
     found = row(assess(county({"甲": primary(t_pe_art__primary=None, **parts)})), "YZJH-1.3", "甲", "primary")
     assert found.comparisons[0].value == F(9, 10) and found.verdict is Verdict.PASS
+
+
+def test_10_a_relaxation_that_is_switched_on_is_applied() -> None:
+    """2,400 pupils in a school of 2009: 2,000 without YZJH-R4, 2,400 with it; the neighbour has none."""
+    school = {"type": "primary", "stu.primary": 2400, "built_year": 2009}
+    result = assess(county({"甲": school, "乙": school}, relaxations=[grant("甲", "YZJH-R4")]))
+    assert [row(result, "YZJH-2.4", unit).verdict for unit in ("甲", "乙")] == [Verdict.PASS, Verdict.FAIL]
+    assert [row(result, "YZJH-2.4", unit).comparisons[0].limit for unit in ("甲", "乙")] == [2400, 2000]
+
+
+def test_11_visiting_teachers_count_under_r1_and_only_there() -> None:
+    school = primary(urban_rural_code="rural", stu__primary=80, t_pe_art__primary=0, t_pe_art_shared__primary=1)
+    result = assess(county({"甲": school, "乙": school}, relaxations=[grant("甲", "YZJH-R1")]))
+    assert [row(result, "YZJH-1.3", unit, "primary").value for unit in ("甲", "乙")] == [F(5, 4), 0]
+    unknown = {**school, "t_pe_art_shared.primary": Reason.BLANK}
+    found = row(assess(county({"甲": unknown}, relaxations=[grant("甲", "YZJH-R1")])), "YZJH-1.3", "甲", "primary")
+    assert found.verdict is Verdict.OPEN and [need.key.figure for need in found.needs] == ["t_pe_art_shared"]

@@ -148,6 +148,13 @@ BROKEN = {
         "缺办学类型 nine_year",
     ),
     "relaxation of nothing": ("item: T-1\n", "item: T-11\n", "T-R1", "item 没有指标 T-11，是不是 T-1？"),
+    "two relaxations of one item": (
+        "rulings:\n",
+        "- {code: T-R2, name: 又一条, item: T-1, measures: [{at_least: 3}], proof: [材料], lasts: 三年}\nrulings:\n",
+        "T-R2",
+        "T-1 已由 T-R1 放宽",
+    ),
+    "relaxation of the county": ("item: T-1\n", "item: T-CV\n", "T-R1", "放宽逐校启用"),
     "relaxation that tightens": (
         "[{at_least: {primary: 4, junior: 5}}]",
         "[{at_most: {primary: 4, junior: 5}}]",

@@ -10,6 +10,7 @@ from dudao.calc.assessment.formulas import Formulas
 from dudao.calc.assessment.places import Places
 from dudao.calc.assessment.points import Scored, item_points, scored
 from dudao.calc.assessment.reads import Touch
+from dudao.calc.assessment.relaxations import relaxations_found
 from dudao.calc.assessment.result import (
     ItemResult,
     Outside,
@@ -72,6 +73,7 @@ class Assessor:
         self._coded = [item.code for item in self._simple]
         self._most = [item for item in standard.items if _kind(item) == "most"]
         self._varied = [item for item in standard.items if _kind(item) == "variation"]
+        self._several = len(self._most) > 1 or len(self._varied) > 1
         self._has_resources = any(item.resource for item in standard.items)
         self._runs: dict[int, tuple[ref[StandardResult], Run]] = {}  # by the identity of the result
 
@@ -102,9 +104,10 @@ class Assessor:
     def update(self, result: StandardResult, snapshot: Snapshot, changed: Collection[Key]) -> StandardResult:
         """The result over a snapshot that differs in the statements at `changed` alone: equal to a whole run.
 
-        `result` must be this standard's over the snapshot before. Changed judgements, choices or rolls need a whole run.
+        `result` must be this standard's over the snapshot before. Changed judgements or rolls need a whole run; changed
+        choices get one.
         """
-        if self.touch.everything(changed) or len(self._most) > 1 or len(self._varied) > 1:
+        if self.touch.everything(changed) or self._several or self._chosen_otherwise(result, snapshot):
             return self.assess(snapshot)
         run = self._again(result, snapshot, changed)
         main = run.world.roll.main
@@ -121,11 +124,49 @@ class Assessor:
 
         `result` must be this standard's over the snapshot before. Codes of other standards are passed over.
         """
+        if self._chosen_otherwise(result, snapshot):
+            return self.assess(snapshot)
         run = self._again(result, snapshot, ())
         for item in self._simple:
             if item.code in codes:
                 self.work_out(run, item)
         return self._finish(run)
+
+    def relax(self, result: StandardResult, snapshot: Snapshot) -> StandardResult:
+        """The result over a snapshot that differs in the relaxations switched on alone: equal to a whole run.
+
+        `result` must be this standard's over the snapshot before.
+        """
+        before = self._run_of(result)
+        if before is None or self._several:
+            return self.assess(snapshot)
+        run = self._again(result, snapshot, ())
+        was, now = before.world.granted, run.world.granted
+        pairs: set[tuple[str, str]] = set()
+        touched: set[str] = set()
+        for code in sorted(was.keys() | now.keys()):
+            one, other = was.get(code, {}), now.get(code, {})
+            units = {unit for unit in one.keys() | other.keys() if one.get(unit) != other.get(unit)}
+            units &= set(run.world.units)
+            pairs |= self._redo_schools(run, self.standard.by_code[code], units)
+            touched |= units
+        self._redo_made_of(run, pairs, touched)
+        return self._finish(run)
+
+    def _redo_made_of(self, run: Run, pairs: set[tuple[str, str]], units: set[str]) -> None:
+        """The school rule and the coefficients over rows that became others."""
+        items = {code for code, _ in pairs}
+        for item in self._most:
+            if item.composite is not None and items & set(item.composite.of):
+                self.apply_rule(run, item, units)
+        for item in self._varied:
+            if item.composite is not None and (mine := {one for one in pairs if one[0] in item.composite.of}):
+                self.vary(run, item, mine)
+
+    def _chosen_otherwise(self, result: StandardResult, snapshot: Snapshot) -> bool:
+        """Whether the county has chosen something else since; also where a day went by on which a relaxation ended."""
+        before = self._run_of(result)
+        return before is not None and before.world.choices != snapshot.choices
 
     # — one item
 
@@ -307,6 +348,7 @@ class Assessor:
             outside=tuple(out for unit in run.world.units for out in run.outside.get(unit, ())),
             parts=parts,
             unspread=run.unspread,
+            relaxations=relaxations_found(run.world, run.rows) if run.world.choices.relaxations else (),
         )
         self._keep(result, run)
         return result

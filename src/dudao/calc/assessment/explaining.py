@@ -4,12 +4,13 @@ Codes: the standard's own, an aspect's or group's, an item's (with a school and 
 trigger's, and 差异系数项:资源项 (YZJH-1.CV:YZJH-1.4) with a stage for one coefficient.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from dudao.calc.assessment import explaining_county, explaining_rows
+from dudao.calc.assessment import explaining_coefficients, explaining_county, explaining_rows
 from dudao.calc.assessment.assessor import Assessor, Run
 from dudao.calc.assessment.explanation import Explanation
-from dudao.calc.assessment.result import ItemResult, Row, SchoolRule, StandardResult, Variation
+from dudao.calc.assessment.relaxations import relaxations_found
+from dudao.calc.assessment.result import ItemResult, RelaxationFound, Row, SchoolRule, StandardResult, Variation
 from dudao.calc.assessment.world import World
 from dudao.calc.figures import Snapshot
 from dudao.calc.standard.model import Item
@@ -93,6 +94,13 @@ class Explainer:
             found = tuple(self.run.variations.values())
         return [one for one in found if only is None or (one.item, one.stage) == only]
 
+    def relaxations(self, items: Collection[str]) -> Sequence[RelaxationFound]:
+        """What became of the relaxations of some items, as far as these are worked out."""
+        if self._result is not None:
+            return [one for one in self._result.relaxations if one.item in items]
+        ready = [code for code in items if code in self.run.rows or not code]
+        return [one for one in relaxations_found(self.world, self.run.rows) if one.item in ready]
+
     def _ready(self, item: Item) -> None:
         """Work an item out in the run under way, once."""
         if item.code in self.run.items:
@@ -136,7 +144,7 @@ class Explainer:
 
     def _coefficient(self, item: Item, of: str, stage: str) -> Explanation:
         for found in self.variations(item, (of, stage)):
-            return explaining_county.coefficient(self, item, found)
+            return explaining_coefficients.coefficient(self, item, found)
         raise NothingToExplainError(f"{item.code} 没有 {of} 在学段 {stage or '（没有写）'} 的差异系数。")
 
     def _at_school(self, item: Item, unit: str, stage: str) -> Explanation:

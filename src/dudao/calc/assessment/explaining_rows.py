@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dudao.calc.assessment.explaining_gaps import gap_steps, gap_text
+from dudao.calc.assessment.explaining_relaxations import measures_used, relaxation_steps, row_lines
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.assessment.places import ATTACHED, Place, type_label
-from dudao.calc.assessment.result import Comparison, Exact, GapFound, Row, SchoolRule, Verdict
+from dudao.calc.assessment.result import Comparison, Exact, Row, SchoolRule, Verdict
 from dudao.calc.assessment.rows import floor_of
 from dudao.calc.assessment.school_rule import school_rule
 from dudao.calc.assessment.steps import (
@@ -21,11 +23,10 @@ from dudao.calc.assessment.steps import (
     school,
     strictness_steps,
 )
-from dudao.calc.assessment.verdict import of_school
 from dudao.calc.assessment.world import World
 from dudao.calc.figures import Key
 from dudao.calc.figures.declaration import STAGES
-from dudao.calc.figures.showing import exact_text, shown
+from dudao.calc.figures.showing import exact_text
 from dudao.calc.formula.needs import keys_of
 from dudao.calc.formula.tree import Name, Number
 from dudao.calc.formula.wording import UNKNOWN, shown_value, wording
@@ -72,8 +73,8 @@ def row(explainer: "Explainer", item: Item, found: Row) -> Explanation:
 def own_parts(explainer: "Explainer", item: Item, found: Row, place: Place) -> list[Explanation]:
     """What stands below the verdict of a row, in reading order."""
     world, work = explainer.world, explainer.assessor.works[item.code]
-    parts: list[Explanation] = list(_applying(world, item, place))
-    for measure, comparison in zip(work.measures, found.comparisons, strict=False):
+    parts: list[Explanation] = [*_applying(world, item, place), *relaxation_steps(world, found, place)]
+    for measure, comparison in zip(measures_used(work, found), found.comparisons, strict=False):
         parts += _measure_parts(world, item, measure.measure, comparison, found, place)
     if item.shared and place.split is not None:
         parts.append(split_step(world, place))
@@ -237,31 +238,20 @@ def _type_cell(world: World, unit: str) -> Iterator[Explanation]:
     yield from step.parts
 
 
-def gap_steps(explainer: "Explainer", item: Item, found: Row) -> Iterator[Explanation]:
-    """What would change it, in the figure's own unit; a shared resource also for all stages of the school together."""
-    for gap in found.gaps:
-        if text := gap_text(gap):
-            yield Explanation("gap", "怎样达标", text=text)
-    if any(gap.of_school for gap in found.gaps):
-        for gap in of_school(explainer.assessor.rows_at(explainer.run, item, found.unit)):
-            if gap.of_school and (text := gap_text(gap)):
-                yield Explanation("gap", "各学段都达标", text=text)
-
-
-def gap_text(gap: GapFound) -> str:
-    """补 114.25 ㎡到底线；补 1,003.71 ㎡到线"""
-    said = []
-    if gap.to_floor:
-        said.append(f"补 {amount(gap, gap.to_floor)}到底线")
-    if gap.to_line:
-        said.append(f"补 {amount(gap, gap.to_line)}到线")
-    return f"{gap.what}：{'；'.join(said)}" if said else ""
-
-
-def amount(gap: GapFound, value: object) -> str:
-    assert value is not None
-    text = shown(value, 0 if gap.whole else 2)  # type: ignore[arg-type]
-    return f"{text} {gap.unit}"
+def row_line(explainer: "Explainer", found: Item, row: Row) -> Explanation:
+    first = row.comparisons[0] if row.comparisons else None
+    value = (
+        measured(first.value, first.decimals, first.unit, percent=first.percent) if first else judged_label(found, row)
+    )
+    return Explanation(
+        "rows",
+        place_name(explainer.world, row.unit, row.stage),
+        value,
+        exact_text(first.value) if first is not None and first.value is not None else "",
+        row.verdict.value,
+        row.why or "；".join(text for gap in row.gaps if (text := gap_text(gap))),
+        address=address(row.item, row.unit, row.stage),
+    )
 
 
 # — the school rule
@@ -322,6 +312,7 @@ def rule(explainer: "Explainer", item: Item, unit: str, stage: str) -> Explanati
         for node in (composite.min_met, composite.floor)
         if isinstance(node, Name) and node.name in world.parameters
     ]
+    parts += row_lines(world, [explainer.row(explainer.standard.by_code[code], unit, stage) for code in composite.of])
     if judged.least or judged.left:
         parts.append(Explanation("gap", "最省的补法", text=_least_text(explainer, judged)))
     if judged.verdict is Verdict.OPEN:

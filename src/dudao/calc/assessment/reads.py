@@ -44,14 +44,15 @@ class Touch:
             attached = frozenset({scope.attached_pupils} - {""})
         self._placing = names_read(placing, catalogue) | attached
         self._sums_by_stage = scope is not None and any(kind.attached for kind in scope.types.values())
-        self._reads = {item.code: self._of(item, catalogue) for item in standard.items}
+        self._reads = {item.code: self._of(item, standard, catalogue) for item in standard.items}
         self._derived = {
             name: names_read([parse(text) for text in catalogue[name].derived.values()], catalogue)
             for name in catalogue.derivable
         }
 
-    def _of(self, item: Item, catalogue: Catalogue) -> Reads:
-        found = _collected(item, catalogue)
+    def _of(self, item: Item, standard: Standard, catalogue: Catalogue) -> Reads:
+        relaxed = tuple(one for one in standard.relaxations if one.item == item.code)
+        found = _collected((item, relaxed), catalogue)
         own, across = frozenset(found.own), frozenset(found.across)
         if item.level in (ItemLevel.SCHOOL_STAGE, ItemLevel.CLASS):
             own |= self._placing
@@ -75,7 +76,7 @@ class Touch:
         return self._reads[item.code].touched(changed)
 
 
-def _collected(item: Item, catalogue: Catalogue) -> "_Collected":
+def _collected(item: Any, catalogue: Catalogue) -> "_Collected":
     collected = _Collected(catalogue)
     for part in _nodes(item):
         if not isinstance(part, str):

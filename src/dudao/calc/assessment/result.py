@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from dudao.calc.figures.snapshot import Granted
 from dudao.calc.formula.needs import Need
 
 Exact = int | Fraction
@@ -63,6 +64,33 @@ class GapFound:
     of_school: bool = False  # a shared resource: counted once for the whole through-school
 
 
+class Relaxed(StrEnum):
+    """What became of a relaxation that is switched on."""
+
+    USED = "used"
+    UNDECIDED = "undecided"  # whether it applies, or counts on the day, hangs on cells that are missing
+    EXPIRED = "expired"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def word(self) -> str:
+        return {"used": "已用", "undecided": "能否用未定", "expired": "已到期", "not_applicable": "不适用"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxing:
+    """A relaxation switched on for the school of a row, and what became of it there.
+
+    `verdict` and `comparisons` are those without it; `needs`: what would say whether it applies.
+    """
+
+    grant: Granted
+    state: Relaxed
+    verdict: Verdict
+    comparisons: tuple[Comparison, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One item at one school (and stage): YZJH-1.4 at a school's junior part, YZJH-3.3 at a school."""
@@ -78,6 +106,7 @@ class Row:
     why: str = ""  # why not applicable / open in words
     pupils: Exact | None = None
     below_floor: bool | None = None  # resource items: under 0.85 × line
+    relaxing: Relaxing | None = None  # a relaxation that is switched on for this school
 
     @property
     def value(self) -> Exact | None:
@@ -205,6 +234,21 @@ class Outside:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class RelaxationFound:
+    """A relaxation that the county switched on for a school: what became of it, at each stage that is a row.
+
+    `unit` '' and no `places`: it is nowhere to be used, and `why` says so.
+    """
+
+    grant: Granted
+    item: str
+    unit: str
+    state: Relaxed
+    why: str = ""
+    places: tuple[tuple[str, Relaxed, bool], ...] = ()  # stage, state, whether the verdict there is another one
+
+
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class StandardResult:
     """One standard over one snapshot."""
@@ -221,3 +265,4 @@ class StandardResult:
     outside: tuple[Outside, ...] = ()
     parts: Mapping[str, Verdict] = field(default_factory=dict)  # aspect code → verdict (verdict standards)
     unspread: Mapping[str, ItemResult] = field(default_factory=dict, repr=False)  # scored items before the spread
+    relaxations: tuple[RelaxationFound, ...] = ()

@@ -7,6 +7,7 @@ from dudao.calc.assessment.by_position import by_position
 from dudao.calc.assessment.formulas import Formulas
 from dudao.calc.assessment.measures import MeasureWork, compare, gap_found, prepare
 from dudao.calc.assessment.places import Place, Places
+from dudao.calc.assessment.relaxations import relaxed_row, relaxed_work
 from dudao.calc.assessment.result import Comparison, GapFound, Row, Verdict
 from dudao.calc.assessment.world import World
 from dudao.calc.formula.exact import Formula, Scope, both, either
@@ -38,6 +39,7 @@ class ItemWork:
         self.conditions = [(condition.label, _test(condition.formula, formulas)) for condition in item.conditions]
         self.measures = [prepare(measure, formulas, shared=item.shared) for measure in item.measures]
         self.floor = floor_of(item, standard)
+        self.relaxed = relaxed_work(item, standard, formulas)
         self._plain = len(self.measures) == 1 and not self.conditions and item.judgement is None
 
     def places(self, places: Places, unit: str) -> Iterable[Place]:
@@ -71,9 +73,13 @@ class ItemWork:
             value = self.open_if.work(place.scope)
             if value or value is None:
                 return self._open(place, needs(self.open_if.node, place.scope), self.item.open_why)
-        return self._judge(world, place)
+        granted = world.granted.get(self.item.code)
+        if granted is not None and place.unit in granted and self.relaxed is not None:
+            return relaxed_row(self, world, place, granted[place.unit])
+        return self.judge(world, place, self.measures)
 
-    def _judge(self, world: World, place: Place) -> Row:
+    def judge(self, world: World, place: Place, measures: Sequence[MeasureWork]) -> Row:
+        """The row by these measures: the item's own, or those that a relaxation puts in their place."""
         floor_share = world.constant(self.floor) if self.floor is not None else None
         comparisons, gaps = [], []
         below: bool | None = None
@@ -81,7 +87,7 @@ class ItemWork:
         undivided = split is not None and split.divisor is None
         scope = place.shared if self.item.shared else place.scope
         of_school = split is not None and split.several
-        for work in self.measures:
+        for work in measures:
             value = None if undivided else work.value(scope)
             limit = work.limit(place.scope)
             found = compare(work, world.op(self.item.code, work.measure.op), value, limit)
@@ -93,16 +99,17 @@ class ItemWork:
                 if value is not None:
                     at_limit = found.met and floor.lower and found.op[0] == ">"
                     under = not at_limit and not holds(value, ">=", line)
-            below = under if work is self.measures[0] else either([below, under])
+            below = under if work is measures[0] else either([below, under])
             gap = gap_found(work, found, scope, line, below=under, of_school=of_school)
             if gap is not None:
                 gaps.append(gap)
-        return self._row(world, place, tuple(comparisons), tuple(gaps), below)
+        return self._row(world, place, measures, tuple(comparisons), tuple(gaps), below)
 
     def _row(
         self,
         world: World,
         place: Place,
+        measures: Sequence[MeasureWork],
         comparisons: tuple[Comparison, ...],
         gaps: tuple[GapFound, ...],
         below_floor: bool | None,
@@ -111,10 +118,21 @@ class ItemWork:
             verdict, judged = VERDICTS[comparisons[0].met], ""
         else:
             verdict, judged = self._decided(world, place, comparisons)
-        asked = () if verdict is not Verdict.OPEN else self.needs_of(world, place, comparisons, judged)
+        asked = () if verdict is not Verdict.OPEN else self.needs_of(world, place, measures, comparisons, judged)
         item = self.item.code
         return _row(
-            item, place.unit, place.stage, verdict, comparisons, judged, asked, gaps, "", place.pupils, below_floor
+            item,
+            place.unit,
+            place.stage,
+            verdict,
+            comparisons,
+            judged,
+            asked,
+            gaps,
+            "",
+            place.pupils,
+            below_floor,
+            None,
         )
 
     def _decided(self, world: World, place: Place, comparisons: Sequence[Comparison]) -> tuple[Verdict, str]:
@@ -133,10 +151,17 @@ class ItemWork:
         level = self.item.judgement.level(judged) if self.item.judgement is not None else None
         return level.met if level is not None else None
 
-    def needs_of(self, world: World, place: Place, comparisons: Sequence[Comparison], judged: str) -> tuple[Need, ...]:
+    def needs_of(
+        self,
+        world: World,
+        place: Place,
+        measures: Sequence[MeasureWork],
+        comparisons: Sequence[Comparison],
+        judged: str,
+    ) -> tuple[Need, ...]:
         """What leaves a row open, from its undecided parts alone."""
         found: list[tuple[Need, ...]] = []
-        for work, comparison in zip(self.measures, comparisons, strict=True):
+        for work, comparison in zip(measures, comparisons, strict=True):
             if comparison.met is None:
                 found.append(self._measure_needs(place, work, comparison))
         for _, test in self.conditions:

@@ -146,7 +146,7 @@ def variation(
         pairs = [(row.pupils, row.value) for row in counted]
         missing = [row for row, pair in zip(counted, pairs, strict=True) if pair[0] is None or pair[1] is None]
         if missing or not counted:
-            asked = merged(*(row.needs for row in missing))
+            asked = merged(*(row.needs or (row.relaxing.needs if row.relaxing else ()) for row in missing))
             return Variation(item, stage, len(counted), None, None, "", "", limit, Verdict.OPEN, needs=asked)
         found = spread(pairs)  # type: ignore[arg-type]
     return _judged(item, stage, counted, found, op, limit, decimals, limit_needs)

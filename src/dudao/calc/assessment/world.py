@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from dudao.calc.assessment.formulas import Derivation, Formulas
+from dudao.calc.assessment.grants import granted
 from dudao.calc.assessment.roll import TYPE, Roll
 from dudao.calc.assessment.settled import Settled, counting, in_conflict
 from dudao.calc.assessment.since import Parts, Since
@@ -76,6 +77,7 @@ class World:
         )
         self.roll: Roll = before.roll if before is not None else Roll(self.alone, merging=merging)
         self.units = self.roll.units
+        self.granted = granted(standard, snapshot) if merging and snapshot.choices.relaxations else {}
         self._merged = self.roll.campuses
 
     # — places

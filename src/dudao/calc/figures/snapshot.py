@@ -39,6 +39,22 @@ class ChoiceMade:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Granted:
+    """A relaxation of a standard that the county switched on for one school, with its proof and its last day.
+
+    `school` is a code of the roll, or a name that only one school of it has. `until` is the last day on which it counts.
+    """
+
+    standard: str
+    relaxation: str
+    school: str
+    proof: str  # title and number of the document
+    until: date
+    by: str
+    on: str  # date, ISO
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choices:
     """The county's choices: one file or one page.
 
@@ -47,6 +63,7 @@ class Choices:
     switches:   (standard, veto/exception code) → bool (e.g. YZJH-V8).
     functions:  reporter function → unit name.
     bonuses, deductions: registered matters (name, year, count).
+    relaxations: those switched on, school by school; none is on of itself.
     """
 
     evaluation_year: int = 0
@@ -57,6 +74,7 @@ class Choices:
     functions: Mapping[str, ChoiceMade] = field(default_factory=dict)
     bonuses: tuple[ChoiceMade, ...] = ()
     deductions: tuple[ChoiceMade, ...] = ()
+    relaxations: tuple[Granted, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Which figures a set of standards asks for, and for which of their items."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -12,14 +12,20 @@ from dudao.calc.standard.model import Shape, Standard
 from dudao.calc.standard.shapes_known import SHAPES
 
 
-def figures_asked(standards: Iterable[Standard], catalogue: Catalogue) -> tuple[Figure, ...]:
+def figures_asked(
+    standards: Iterable[Standard], catalogue: Catalogue, relaxed: Collection[str] = ()
+) -> tuple[Figure, ...]:
     """The figures some item of these standards needs, in the catalogue's order.
 
     A derived figure comes together with its parts: a county may hand in either. Figures that are only recognised
-    (`asked` false) are left out.
+    (`asked` false) are left out; so are those of relaxations, but for the codes `relaxed` that are switched on.
     """
-    uses = figure_uses(standards, catalogue)
-    return tuple(figure for name, figure in catalogue.figures.items() if name in uses and figure.asked)
+    uses = figure_uses(standards, catalogue, relaxed)
+    return tuple(
+        figure
+        for name, figure in catalogue.figures.items()
+        if name in uses and (figure.asked or bool(figure.only_with))
+    )
 
 
 def used_by(figure: str, standards: Iterable[Standard], catalogue: Catalogue) -> tuple[str, ...]:
@@ -30,11 +36,13 @@ def used_by(figure: str, standards: Iterable[Standard], catalogue: Catalogue) ->
     return figure_uses(standards, catalogue).get(figure, ())
 
 
-def figure_uses(standards: Iterable[Standard], catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
-    """Figure name → codes of what needs it, in the order of the standards."""
+def figure_uses(
+    standards: Iterable[Standard], catalogue: Catalogue, relaxed: Collection[str] = ()
+) -> Mapping[str, tuple[str, ...]]:
+    """Figure name → codes of what needs it, in the order of the standards; with the relaxations `relaxed` switched on."""
     uses: dict[str, dict[str, None]] = {}
     for standard in standards:
-        for code, name in _direct(standard, catalogue):
+        for code, name in _direct(standard, catalogue, relaxed):
             for figure in (name, *parts_of(name, catalogue)):
                 uses.setdefault(figure, {})[code] = None
     return {name: tuple(codes) for name, codes in uses.items()}
@@ -53,7 +61,12 @@ def parts_of(name: str, catalogue: Catalogue) -> Iterator[str]:
                     yield part
 
 
-def _direct(standard: Standard, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def relaxations_of(standards: Iterable[Standard]) -> frozenset[str]:
+    """The codes of all their relaxations."""
+    return frozenset(one.code for standard in standards for one in standard.relaxations)
+
+
+def _direct(standard: Standard, catalogue: Catalogue, relaxed: Collection[str]) -> Iterator[tuple[str, str]]:
     """(code, figure) for every figure a formula of the standard names."""
     if standard.scope is not None:
         scope = standard.scope
@@ -64,6 +77,9 @@ def _direct(standard: Standard, catalogue: Catalogue) -> Iterator[tuple[str, str
             yield standard.code, name
     for item in standard.items:
         yield from ((item.code, name) for name in _figures_in(item, catalogue))
+    for relaxation in standard.relaxations:
+        if relaxation.code in relaxed:
+            yield from ((relaxation.item, name) for name in _figures_in(relaxation, catalogue))
     for trigger in standard.triggers:
         yield from ((trigger.code, name) for name in _figures_in(trigger, catalogue))
 

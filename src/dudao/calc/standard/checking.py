@@ -13,6 +13,7 @@ from dudao.calc.formula.tree import Name, Node, Number, OverSchools, walk
 from dudao.calc.standard.checking_formulas import Judge
 from dudao.calc.standard.draft import Draft, Place
 from dudao.calc.standard.model import Item, ItemLevel, Parameter, Shape, Standard, Step
+from dudao.calc.standard.reading_relaxations import check_one_each
 from dudao.calc.standard.shapes_known import SHAPES
 
 
@@ -25,6 +26,7 @@ def check(standard: Standard, draft: Draft) -> None:
         _item(item, standard, draft.faults)
     _triggers(standard, draft.faults)
     _rulings(standard, draft.faults)
+    check_one_each(standard.relaxations, draft.faults)
     _scope(standard, draft)
     if standard.kind == "score":
         _points(standard, draft)

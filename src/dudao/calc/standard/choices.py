@@ -1,4 +1,4 @@
-"""The county's choices as one file: parameters, strictness, switches, function → unit, year and visit, extras.
+"""The county's choices as one file: parameters, strictness, switches, function → unit, year and visit, extras, relaxations.
 
 evaluation_year: 2025
 visit_date: 2026-12-15
@@ -10,6 +10,7 @@ switches:   {YZJH-2017: {YZJH-V8: {value: on, by: 贺某, on: 2026-11-02}}}
 functions:  {finance: {value: 某县财政局}}
 bonuses:    [{name: 省级改革典型, year: 2025, by: 贺某, on: 2026-11-02}]
 deductions: [{name: 省级通报批评, year: 2025, count: 1, by: 贺某, on: 2026-11-02}]
+relaxations: {YZJH-2017: {YZJH-R1: [{school: "2144000501", proof: 教办〔2026〕12 号, until: 2027-07-31, by: 贺某, on: 2026-11-02}]}}
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,10 +22,11 @@ import yaml
 
 from dudao.calc.figures.snapshot import ChoiceMade, Choices
 from dudao.calc.standard.model import Standard
+from dudao.calc.standard.reading_granted import read_granted, unknown_relaxations
 
 OPERATORS = (">", ">=", "<", "<=")
 _PARTS = frozenset(
-    "evaluation_year visit_date parameters strictness switches functions bonuses deductions".split(),
+    "evaluation_year visit_date parameters strictness switches functions bonuses deductions relaxations".split(),
 )
 _SWITCH = {"on": True, "yes": True, "true": True, "开": True, "off": False, "no": False, "false": False, "关": False}
 
@@ -60,6 +62,7 @@ def choices_from(plain: Mapping[str, Any], file: str, standards: Sequence[Standa
         functions={name: _made(made) for name, made in _mapping(plain.get("functions", {}), file, "functions", faults)},
         bonuses=_extras(plain.get("bonuses", ()), file, "bonuses", faults),
         deductions=_extras(plain.get("deductions", ()), file, "deductions", faults),
+        relaxations=read_granted(plain.get("relaxations", {}), file, faults),
     )
     faults += _values_at_fault(choices, file)
     faults += _unknown_names(choices, file, standards)
@@ -170,7 +173,7 @@ def _unknown_names(choices: Choices, file: str, standards: Sequence[Standard]) -
                 faults.append(f"{file}：没有标准 {code}；有 {'、'.join(known)}。")
             elif name not in _names_of(known[code], what):
                 faults.append(f"{file}：{code} 没有{what} {name}；可用 {'、'.join(_names_of(known[code], what))}。")
-    return faults
+    return [*faults, *unknown_relaxations(choices.relaxations, file, standards)]
 
 
 def _names_of(standard: Standard, what: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Relaxations of a standard: a milder rule for some schools, with proof and an end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from dudao.calc.figures.written import Form, nearest
+from dudao.calc.figures.written import Faults, Form, nearest
 from dudao.calc.formula import Node
 from dudao.calc.standard.draft import Draft, Place, place_of
 from dudao.calc.standard.model import Item, Measure, Relaxation, Relaxed
@@ -34,10 +34,21 @@ def read_relaxation(form: Form, draft: Draft, items: Mapping[str, Item]) -> Rela
     )
     if not relaxation.measures:
         form.fault("measures 要写放宽成什么：[{value: …}] 或 [{at_most: …}]。")
+    if not item.level.of_school or item.points is not None:
+        form.fault("放宽逐校启用：item 要是达标标准里逐校判的指标。", form.line_of("item"))
     if not relaxation.proof:
         form.fault("proof 要写凭什么放宽：列出要交的材料。")
     form.done()
     return relaxation
+
+
+def check_one_each(relaxations: Iterable[Relaxation], faults: Faults) -> None:
+    """An item has one relaxation at most: of two nobody could say which counts."""
+    seen: dict[str, str] = {}
+    for one in relaxations:
+        if one.item in seen:
+            faults.add(one.line, one.code, f"{one.item} 已由 {seen[one.item]} 放宽；一项指标只写一条，合到一起。")
+        seen.setdefault(one.item, one.code)
 
 
 def _relaxed(form: Form, draft: Draft, place: Place, item: Item) -> Relaxed:
