@@ -1,14 +1,14 @@
 """The tree of a formula, and the closed grammar it is read with (Python's own parser, never `eval`).
 
-    (area_teaching - area_indoor_sport) / stu        figures at the place where the formula is worked out
-    stu.primary + 1.1 * stu.junior                   a certain stage
-    fund_edu - fund_edu[-1]                          one year before
-    pay_teacher_avg >= pay_civil_avg                 comparisons, and / or / not, x if c else y
-    school_type in ('primary', 'teaching_point')     choices
-    sum_schools(t_360) ; sum_schools(stu, owner_code != 'private')
-    count_schools(books_met)
-    count_rows(music_rooms, area >= 96) ; sum_rows(land_costs, amount) ; all_rows(monitoring, level >= 3)
-    ceil(n_classes / 12), min(a, b), max(a, b), days(a, b), years(a, b), year_of(d)
+(area_teaching - area_indoor_sport) / stu        figures at the place where the formula is worked out
+stu.primary + 1.1 * stu.junior                   a certain stage
+fund_edu - fund_edu[-1]                          one year before
+pay_teacher_avg >= pay_civil_avg                 comparisons, and / or / not, x if c else y
+school_type in ('primary', 'teaching_point')     choices
+sum_schools(t_360) ; sum_schools(stu, owner_code != 'private')
+count_schools(books_met)
+count_rows(music_rooms, area >= 96) ; sum_rows(land_costs, amount) ; all_rows(monitoring, level >= 3)
+ceil(n_classes / 12), min(a, b), max(a, b), days(a, b), years(a, b), year_of(d)
 """
 
 import ast
@@ -199,7 +199,9 @@ def _node(part: ast.expr, text: str, depth: int) -> Node:
             return _compare(part, text, down)
         case ast.Call():
             return _call(part, text, down)
-    raise FormulaError(f"公式里不能写 {ast.unparse(part)!r}；只能用数据项、数、四则、比较、and/or/not、if-else 和列出的函数。")
+    raise FormulaError(
+        f"公式里不能写 {ast.unparse(part)!r}；只能用数据项、数、四则、比较、and/or/not、if-else 和列出的函数。"
+    )
 
 
 def number(text: str) -> Number:
@@ -260,7 +262,9 @@ def _call(part: ast.Call, text: str, depth: int) -> Node:
     if over in ("schools", "rows") and how in ("sum", "count", "all", "any"):
         return _over(how, over, part, text, depth)
     if name not in FUNCTIONS:
-        raise FormulaError(f"没有函数 {name}；可用：{'、'.join(FUNCTIONS)}、sum_schools、count_schools、count_rows、sum_rows 等。")
+        raise FormulaError(
+            f"没有函数 {name}；可用：{'、'.join(FUNCTIONS)}、sum_schools、count_schools、count_rows、sum_rows 等。"
+        )
     fewest, most = FUNCTIONS[name]
     if not fewest <= count <= most:
         raise FormulaError(f"{name} 要 {fewest} 到 {most} 个参数，写了 {count} 个。")
