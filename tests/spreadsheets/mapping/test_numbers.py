@@ -168,6 +168,8 @@ def test_a_date_that_cannot_be_told_is_wrong() -> None:
     for value in (cell("2016年"), cell("2016-13-01"), cell("去年"), cell(Fraction(20161, 10), "2016.1")):
         assert isinstance(read_date(value), Wrong)
     assert read_date(cell(date(2016, 11, 3), "11/3")) == Day(date(2016, 11, 3))
+    assert read_date(cell(date(2026, 8, 1), "2026年8月")) == Day(date(2026, 8, 1), whole=False)
+    assert read_date(cell(Fraction(20268, 10), "2026.8")) == Day(date(2026, 8, 1), whole=False)
 
 
 def test_a_choice_by_code_label_or_synonym_and_never_by_a_word_two_share() -> None:

@@ -513,3 +513,45 @@ def test_a_column_of_last_year_alone_is_looked_at() -> None:
         {"表": [["学校名称", "占地面积", "上年公用经费决算（元）"], ["甲小学", 9000, 81200], ["乙小学", 8000, 73500]]}
     )
     assert lines(propose(given, CATALOGUE), "表")["C"].sure is Sure.LOOK
+
+
+@pytest.mark.parametrize("rate", [0.85, 0.9, 1])
+def test_a_share_not_above_one_is_asked_whatever_its_unit_says(rate: float) -> None:
+    rows = [["指标", "单位", "2025年"], ["责任督学数", "人", 9], ["学生体质健康合格率", "%", rate]]
+    (question,) = asked(propose(book({"县级": rows}), CATALOGUE), "unit")
+    assert [option.label for option in question.options] == [
+        f"百分数，{rate} 就是 {rate}%",
+        f"小数，{rate} 就是 {float(rate * 100):g}%",
+    ]
+    outcome = apply_answers(propose(book({"县级": rows}), CATALOGUE), {question.id: "小数"}, by="贺某")
+    assert [line.factor for table in outcome.mapping.tables for line in table.lines if line.figure] == [1, 100]
+
+
+def test_a_share_formatted_as_one_or_above_one_is_sure() -> None:
+    rows = [["指标", "单位", "2024年", "2025年"], ["学生体质健康合格率", "%", 93.5, 94.25]]
+    assert lines(propose(book({"县级": rows}), CATALOGUE), "县级")["2"].sure is Sure.SURE
+    rows = [["指标", "单位", "2025年"], ["学生体质健康合格率", "%", 0.85]]
+    given = book({"县级": rows}, formats={"县级": {"C2": "0.00%"}})
+    assert lines(propose(given, CATALOGUE), "县级")["2"].sure is Sure.SURE
+
+
+def test_few_pupils_under_an_exact_head_need_no_second_look() -> None:
+    names = [f"第{n}小学" for n in range(8)]
+    rows = [
+        ["学校名称", "办学类型", "寄宿生数", "专任教师数"],
+        *([name, "小学", n % 4, 1] for n, name in enumerate(names)),
+    ]
+    found = lines(propose(book({"表": rows}), CATALOGUE), "表")
+    assert [(found[place].line.figure, found[place].sure) for place in "CD"] == [
+        ("stu_boarding", Sure.SURE),
+        ("t_full", Sure.SURE),
+    ]
+
+
+@pytest.mark.parametrize("tax", ["增值税", "消费税"])
+def test_tax_that_was_collected_is_not_surely_tax_that_was_paid(tax: str) -> None:
+    rows = [["指标", "单位", "2025年"], [f"{tax}征收数", "万元", 600], ["责任督学数", "人", 9]]
+    assert lines(propose(book({"县级": rows}), CATALOGUE), "县级")["2"].sure is Sure.ASK
+    for head in (f"实缴{tax}", f"{tax}实际入库", f"{tax}实际缴纳额"):
+        rows[1][0] = head
+        assert lines(propose(book({"县级": rows}), CATALOGUE), "县级")["2"].sure is Sure.SURE, head

@@ -353,8 +353,21 @@ def test_county_figures_of_several_years_and_of_one() -> None:
     assert value(reading, "", "townships_total") is Reason.BLANK  # never filled from the year before
     assert value(reading, "", "reported_to_congress") is True
     stated = reading.statements[Key("", "date_jbjh_recognised")]
-    assert isinstance(stated, Known) and stated.value == date(2016, 11, 1)
-    assert stated.source is not None and "只写到月" in stated.source.remark
+    assert isinstance(stated, Unknown) and stated.reason is Reason.UNDECIDED
+
+
+def test_a_month_without_its_day_is_undecided_and_named_with_an_example() -> None:
+    projects = [["教育项目清单"], ["项目名称", "计划完工时间", "实际完工时间"], ["甲小学扩建", "2026年8月", "2026-08-20"], ["乙中学宿舍", "2026.9.1", date(2026, 8, 1)]]  # fmt: skip
+    given = book({"项目": projects, "县级": [["指标", "数值"], ["责任督学数", 9], ["义务教育基本均衡认定日期", "2016.11"]]}, formats={"项目": {"C4": 'yyyy"年"m"月"'}})  # fmt: skip
+    reading = read(given)[1]
+    listed = reading.statements[Key("", "education_projects")]
+    assert isinstance(listed, Known) and isinstance(listed.value, tuple) and not reading.faults
+    first, second = listed.value
+    assert isinstance(first["planned_done"], Unknown) and isinstance(second["really_done"], Unknown)
+    assert isinstance(first["really_done"], Known) and isinstance(second["planned_done"], Known)
+    named = [remark for remark in reading.remarks if "只写到月" in remark]
+    assert len(named) == 3 and any("B3" in remark and "2026年8月" in remark for remark in named)
+    assert all("如 2026-08-31" in remark for remark in named)
 
 
 def test_county_figures_in_columns_by_stage_and_by_year() -> None:
@@ -526,6 +539,12 @@ def test_several_workbooks_of_one_import_become_one() -> None:
     assert isinstance(whole.statements[Key("2144000502", "t_full", "primary")], Unknown) and whole.faults == ()
     clash = merge_readings([teachers, county, other], CATALOGUE)
     assert [fault.rule for fault in clash.faults] == ["conflict"] and len(clash.questions) == 1
+    said = (clash.questions[0].text, clash.questions[0].detail, clash.faults[0].why, *(option.label for option in clash.questions[0].options))  # fmt: skip
+    assert (
+        "专任教师数（小学）" in said[0]
+        and "专任教师数（小学）" in said[2]
+        and not any("t_full" in text for text in said)
+    )
     assert clash.statements[Key("2144000502", "t_full", "primary")].value == 20  # type: ignore[union-attr]
 
 

@@ -1,5 +1,7 @@
 """Where tables, heads, totals and notes are, in the many ways people lay them out."""
 
+import pytest
+
 from dudao.spreadsheets.mapping.draft import Draft
 from dudao.spreadsheets.mapping.structure import Table
 from dudao.spreadsheets.mapping.vocabulary import vocabulary_of
@@ -111,3 +113,28 @@ def test_a_list_without_a_head() -> None:
 def test_an_item_that_ends_like_a_total_is_no_total() -> None:
     table = tables([["指标", "数值"], ["土地出让扣除项合计", 1200], ["合计", 5]])[0]
     assert (table.rows, table.totals) == ((2,), (3,))
+
+
+@pytest.mark.parametrize(
+    "values", [("未统计", "未统计"), ("待核", None), ("—", "—"), (None, None), ("无", "无"), ("N/A", None)]
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize(
+    "item", [["财政教育拨款", "万元"], ["是否向人大报告", "是/否"], ["校园安全责任事故起数", "起"]]
+)
+def test_an_item_whose_values_are_not_there_yet_begins_no_new_table(
+    item: list[str], place: int, values: tuple[str | None, str | None]
+) -> None:
+    rows: list[list[object]] = [["在园幼儿数", "人", 9000, 8800], ["财政经常性收入", "万元", 450000, 451000]]
+    rows.insert(place, [*item, *values])
+    found = tables([["县级数据"], ["指标", "单位", "2024年", "2025年"], *rows])
+    assert [(table.rows, paths(table)) for table in found] == [((3, 4, 5), ["指标", "单位", "2024年", "2025年"])]
+
+
+@pytest.mark.parametrize("item", ["有无上轮督导", "是否向人大报告教育工作", "督导经费是否列入预算", "在园幼儿总数"])
+def test_an_item_that_stands_alone_without_a_value_is_no_title_of_a_group(item: str) -> None:
+    rows = [["指标", "2024年", "2025年"], ["责任督学数", 12, 13], [item, None, None], ["上轮督导问题数", 6, 5]]
+    (table,) = tables(rows)
+    assert table.rows == (2, 3, 4) and table.groups == {}
+    (table,) = tables([*rows[:2], ["二、督导工作", None, None], rows[3]])
+    assert table.groups == {4: "二、督导工作"}

@@ -41,6 +41,10 @@ class CellFault:
     also: tuple[str, ...] = ()
 
 
+# A month without its day is no date: it may lie before the day that counts, or after it.
+MONTH_ONLY = "只写到月，不知是哪一天，未定；请写到日，如 2026-08-31"
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What a cell of a line should hold."""
@@ -98,7 +102,8 @@ class LineReader:
             return self._fault(cell, place, found, row)
         text = cell.text if cell is not None else ""
         if isinstance(found, Missing):
-            return self._missing(found, text, self.source(cell, place, row))
+            remark = MONTH_ONLY if found.reason is Reason.UNDECIDED else ""
+            return self._missing(found, text, self.source(cell, place, row, remark))
         if isinstance(found, Nothing):
             return self._nothing(text, cell, place, row)
         return Known(found.value, text, found.decimals, self.source(cell, place, row, found.remark))
@@ -162,7 +167,9 @@ class LineReader:
             return Held(truth.value) if isinstance(truth, Truth) else truth
         if kind is Kind.DATE:
             day = read_date(cell)
-            return Held(day.value, 0, "" if day.whole else "只写到月，按当月 1 日") if isinstance(day, Day) else day
+            if not isinstance(day, Day):
+                return day
+            return Held(day.value) if day.whole else Missing(Reason.UNDECIDED)
         if kind is Kind.CHOICE:
             found = read_choice(cell, self.wants.known, (choice.label for choice in self.wants.choices))
             return Held(found.code) if isinstance(found, Chosen) else found

@@ -92,6 +92,7 @@ class DraftLine:
     zero: Answer | None = None
     nothing: str = ""
     sure: Sure = Sure.IGNORED
+    exact: bool = False  # its head is a name of the figure
     why: str = ""
     by: str = ""
     on: str = ""

@@ -18,7 +18,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date; `whole` is False where only the month was written (the day is then the first)."""
+    """A date; `whole` is False where only the month was written: `value` then only tells the month."""
 
     value: date
     whole: bool = True
@@ -119,13 +119,14 @@ _ONLY_YEAR = re.compile(r"^(?:19|20)\d{2}年?$")
 
 
 def read_date(cell: Cell | None) -> Day | Missing | Nothing | Wrong:
-    """A date: a real one, or 2016-11-03, 2016年11月3日, 20161103; with the month only, its first day."""
+    """A date: a real one, or 2016-11-03, 2016年11月3日, 20161103; or only a month (see `Day.whole`)."""
     if cell is None:
         return BLANK
     if not cell.trusted:
         return Missing(Reason.NO_CACHE, cell.formula or cell.text)
     if isinstance(cell.value, date):
-        return Day(cell.value)
+        # "2026年8月" typed into a cell is kept as the first of the month and shown without a day
+        return Day(cell.value, not (cell.value.day == 1 and _MONTH.match(tidy(cell.text))))
     text = cell.value if isinstance(cell.value, str) else cell.text
     plain = tidy(text)
     absent = absence(plain, text)
@@ -133,7 +134,7 @@ def read_date(cell: Cell | None) -> Day | Missing | Nothing | Wrong:
         return absent
     found = _DAY.match(plain) or _SOLID.match(plain)
     month = None if found else _MONTH.match(plain)
-    if month and isinstance(cell.value, Fraction) and len(month[2]) == 1:
+    if month and isinstance(cell.value, Fraction) and month[2] == "1":
         return Wrong("date", f"{plain} 存成了数，看不出是 1 月还是 10 月", f"{month[1]}-10")
     if found is None and month is None:
         why = "只有年份，要写到月或日" if _ONLY_YEAR.match(plain) else f"这里要写日期，写的是“{cut(text)}”"

@@ -149,11 +149,11 @@ def _odd(stats: Stats, wanted: Unit) -> bool:
 
 
 def _rate(wanted: Unit, written: Unit | None, stats: Stats) -> UnitFound:
-    """Percentages: a cell formatted so, or a head that says %, settles it; plain numbers not above 1 could be either."""
+    """Percentages: cells formatted so, or above 1, settle it; 0.85 may be 0.85 % or 85 %, whatever the head says."""
     if wanted.measure != "rate":
         return UnitFound(Fraction(1), written.word if written else "", "是比率", False, True)
     plain = len(stats.numbers) - stats.percents
-    if written is not None or plain == 0 or any(number > 1 for number in stats.numbers):
+    if plain == 0 or not any(stats.numbers) or any(number > 1 for number in stats.numbers):
         return UnitFound(Fraction(1), "%", "百分数")
     return UnitFound(
         Fraction(1), "", "看不出是百分数还是小数", False, options=(("%", Fraction(1)), ("小数", Fraction(100)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from dudao.calc.figures import Figure, Kind
 from dudao.calc.figures.declaration import STAGES, Ambiguity
@@ -13,6 +14,7 @@ from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.index import CLOSE, LOOK_COST, SURE_COST, Match
 from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.nearness import SLIP_COST
+from dudao.spreadsheets.mapping.units import unit_of
 from dudao.spreadsheets.mapping.weighing import guesses
 from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, squeeze
 
@@ -184,6 +186,7 @@ def _stage_for(draft: Draft, line: DraftLine, figure: str) -> str:
 def take(draft: Draft, line: DraftLine, match: Match, sure: Sure) -> None:
     """A line takes a figure; its unit is looked at later."""
     line.role, line.figure, line.stage, line.sure = Role.FIGURE, match.figure, match.stage, sure
+    line.exact = match.exact
     found = suits(draft.catalogue[match.figure], line.stats)[1]
     line.why = f"{match.how}；{found}" if found else match.how
 
@@ -272,21 +275,30 @@ def settle_unit(draft: Draft, table: DraftTable, line: DraftLine) -> None:
             line.sure = Sure.LOOK
     if found_why:
         line.why = f"{line.why}；{found_why}"
-    usual = fits(line.stats.numbers, figure, line.scale) if not line.stats.units else None
+    counted = line.exact and (wanted := unit_of(figure.unit)) is not None and wanted.measure in ("person", "count")
+    usual = fits(line.stats.numbers, figure, line.scale) if not line.stats.units and not counted else None
     if usual is not None and usual < 0.3 and len(line.stats.numbers) >= 5 and line.sure is Sure.SURE and not line.by:
         line.sure, line.why = Sure.LOOK, f"{line.why}；多数数值不在常见范围"
 
 
 def _ask_unit(
-    draft: Draft, table: DraftTable, line: DraftLine, options: Sequence[tuple[str, object]], why: str, figure: Figure
+    draft: Draft, table: DraftTable, line: DraftLine, options: Sequence[tuple[str, Fraction]], why: str, figure: Figure
 ) -> Answer | None:
-    number = line.stats.numbers[0] if line.stats.numbers else 0
+    number = next((each for each in line.stats.numbers if each), Fraction(0))
     question = Question(
         id=f"unit:{table.key}:{line.label}", kind="unit", sheet=table.sheet.name, place=line.place,
         text=f"{where(line)}「{line.path.label}」的单位是什么？", detail=f"{why}。第一个数是 {exact_text(number)}。",
-        options=tuple(Option(code=word, label=word) for word, _ in options), figures=(figure.name,),
+        options=tuple(Option(code=word, label=_shown(number, word, figure)) for word, _ in options), figures=(figure.name,),
     )  # fmt: skip
     answer = draft.ask(question)
     if answer is None:
         line.sure, line.why, line.question = Sure.ASK, why, question.id
     return answer
+
+
+def _shown(number: int | Fraction, word: str, figure: Figure) -> str:
+    """How an option of a unit reads; of a percentage, what the first number then is."""
+    if figure.unit != "%":
+        return word
+    value = exact_text(number * 100 if word == "小数" else number)
+    return f"{'小数' if word == '小数' else '百分数'}，{exact_text(number)} 就是 {value}%"

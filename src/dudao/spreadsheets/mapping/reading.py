@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 
-from dudao.calc.figures import Catalogue, Judgement, Key, Known, School, Source, Statement
+from dudao.calc.figures import Catalogue, Judgement, Key, Known, School, Source, Statement, Unknown
 from dudao.spreadsheets.book import Book
-from dudao.spreadsheets.mapping.cells import CellFault
+from dudao.spreadsheets.mapping.cells import MONTH_ONLY, CellFault
 from dudao.spreadsheets.mapping.collecting import Collection, Said
 from dudao.spreadsheets.mapping.county import read_columns, read_items
 from dudao.spreadsheets.mapping.decision import Answer, JudgedItem, Kind, Mapping, Question, Role
@@ -84,12 +84,25 @@ def read_figures(
     for each in placed:
         _read_other(book.name, draft, collection, each, roll, rows, types)
     statements = collection.settled()
+    collection.remarks.extend(_months(statements))
     return Reading(
         files=(book.name,), statements=statements, schools=_met(roll, rows, collection), is_roll=any(each.mapping.lists_schools for each in placed),
         judgements=_judgements(collection), faults=_sorted(book.name, collection.faults), questions=tuple(collection.questions),
         remarks=tuple(dict.fromkeys((*collection.remarks, *_remarks(placed)))), sheets=tuple(_facts(each, rows, collection) for each in placed),
         said=collection.said, catalogue=catalogue, answers=dict(mapping.answers),
     )  # fmt: skip
+
+
+def _months(statements: MappingOf[Key, Statement]) -> list[str]:
+    """The cells that name a month where a day is needed, each with what stands in it."""
+    stated = list(statements.values())
+    for value in [each.value for each in stated if isinstance(each, Known) and isinstance(each.value, tuple)]:
+        stated.extend(statement for row in value for statement in row.values())
+    return [
+        f"「{source.sheet}」{source.cell} 写的是“{each.text.strip()}”，{MONTH_ONLY}"
+        for each in stated
+        if isinstance(each, Unknown) and (source := each.source) is not None and source.remark.endswith(MONTH_ONLY)
+    ]
 
 
 def school_types(reading: "Reading") -> dict[str, str]:

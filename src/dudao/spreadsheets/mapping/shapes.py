@@ -111,6 +111,25 @@ def units(cells: Mapping[int, Cell]) -> bool:
     return named >= 1 and all(unit_of(text) is not None or text.strip("()（）") in others for text in texts)
 
 
+_YES_NO = {"是/否", "是否", "有/无"}
+
+
+def unit_alone(cell: Cell) -> bool:
+    """Whether a cell holds nothing but a unit, as beside an item: 人, 万元, 是/否."""
+    text = text_of(cell)
+    return text in _YES_NO or unit_of(text) is not None
+
+
+_ASKING = re.compile(
+    r"^(?:是否|有无|是不是|有没有)|(?:是否|有无)\S{2,}$|^\S{3,}(?:人数|总数|次数|面积|总额|数量|比例)$"
+)
+
+
+def blank_item(text: str, known: bool) -> bool:
+    """Whether a text that stands alone in its row is an item without a value yet, not the title of a group: 有无上轮督导."""
+    return known and bool(_ASKING.search(re.sub(r"\s+", "", tidy(text))))
+
+
 def levels_in(text: str) -> list[str]:
     """The levels of a head written into one cell: 专任教师学历:本科."""
     return _LEVELS.split(re.sub(r"\s+", "", text))

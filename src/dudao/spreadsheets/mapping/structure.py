@@ -12,6 +12,7 @@ from dudao.spreadsheets.book import Cell, Sheet, column_letters
 from dudao.spreadsheets.mapping.entries import Truth, read_yes_no
 from dudao.spreadsheets.mapping.numbers import tidy
 from dudao.spreadsheets.mapping.shapes import (
+    blank_item,
     labelled,
     levels_in,
     numeric,
@@ -21,6 +22,7 @@ from dudao.spreadsheets.mapping.shapes import (
     stages,
     text_of,
     total,
+    unit_alone,
     units,
     void,
 )
@@ -251,8 +253,8 @@ class _Finder:
     def _heads(self, index: int, gap: bool) -> bool:
         """Whether a row inside a sheet is surely a head."""
         row = self.order[index]
-        if not self.texty(row):
-            return False
+        if not self.texty(row) or any(void(cell) or unit_alone(cell) for cell in self.cells(row).values()):
+            return False  # an item with its unit whose values are not there yet
         cells = len(self.cells(row))
         needed = max(2, -(-cells // 2) if gap else -(-cells * 2 // 3))
         return self._knows_at_least(row, needed) and self._starts_head(index)
@@ -391,6 +393,8 @@ class _Finder:
             return "total"
         if len(cells) == 1 and texts:
             only = next(iter(cells))
+            if blank_item(texts[0], self.knows(texts[0])) and self.sheet.merge_of(row, only) is None:
+                return "data"
             return "group" if len(texts[0]) <= 20 or only == left else "note"
         return "data"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dudao.calc.figures.declaration import STAGES
+from dudao.spreadsheets.mapping.everyday import formally
 from dudao.spreadsheets.mapping.lexicon import FILLERS, NARROWING, NOTIONS, SOFT
 from dudao.spreadsheets.mapping.units import Unit, unit_of, units_in
 
@@ -171,7 +172,7 @@ def wording(text: str) -> Wording:
     part = bool(_PART.match(plain))
     plain = _PART.sub("", plain)
     plain, unit = _take_unit(plain.replace("在园(班)", "在园"))
-    plain = in_full(plain)
+    plain = in_full(formally(plain))
     plain, year, relative = _take_year(plain)
     plain = _REFERENCE.sub("", plain)
     hard, soft, rest = _segments(plain)
