@@ -234,6 +234,8 @@ def suits(figure: Figure, stats: Stats, written: Unit | None = None) -> tuple[bo
         return known * 2 > len(stats.cells), "取值全在代码表" if known == len(
             stats.cells
         ) else f"{len(stats.cells)} 格里 {known} 格在代码表"
+    if figure.kind is Kind.TEXT and stats.numeric and not figure.example.isdigit():
+        return False, "取值是数，不是文字"
     return True, ""
 
 

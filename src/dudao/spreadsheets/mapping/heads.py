@@ -52,6 +52,8 @@ class Path:
 
     def with_leaf(self, leaf: Wording) -> "Path":
         """The same head with another last text."""
+        if self.merged and self.leaf is not None:
+            leaf = replace(leaf, hard=leaf.hard | (self.leaf.hard & STAGE_NOTIONS.keys()))
         stages = frozenset(stage for word in (*self.parents, leaf) for stage in word.stages)
         return replace(self, leaf=leaf, stages=stages)
 

@@ -34,6 +34,10 @@ _DUE = frozenset("应 应拨 应提 应征 应发 应资助 应完成 应配 符
 _DONE = frozenset("已 已到 实交流 完成 实有 已发 财政拨付 计提 征收 实缴 实际 到校 到岗 按期 安置 资助".split())
 
 
+_PERIODS = frozenset({"三年", "九年"})
+_COHORT = _PERIODS | {"三年前", "九年前", "毕业年级"}
+
+
 def implied_by(unit: Unit | None) -> frozenset[str]:
     """What a unit says by itself."""
     return (
@@ -44,7 +48,10 @@ def implied_by(unit: Unit | None) -> frozenset[str]:
 def contradicts(name: AbstractSet[str], head: AbstractSet[str]) -> bool:
     """Whether one speaks of what ought to be and the other of what is."""
     due, done = (bool(name & _DUE), bool(head & _DUE)), (bool(name & _DONE), bool(head & _DONE))
-    return due in ((True, False), (False, True)) and done == (due[1], due[0])
+    return due in ((True, False), (False, True)) and done == (due[1], due[0]) or (due, done) == (
+        (True, True),
+        (False, True),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,14 @@ class Index:
         return {
             notion: len({self.names[index].figure for index in indexes}) for notion, indexes in self.by_content.items()
         }
+
+    def other_period(self, name: Name, path: Path, context: AbstractSet[str]) -> bool:
+        """Whether a head speaks of a cohort, and the figure of another one: of nine years, or of no cohort at all."""
+        meant = self.union[name.figure] & _COHORT
+        said = (path.own | path.above) & _PERIODS or (context & _PERIODS if "巩固率" in context else frozenset())
+        if len(said) == 1 and len(meant & _PERIODS) == 1 and said != meant & _PERIODS:
+            return True
+        return "巩固率" in path.above | context and not meant
 
     def stage(self, path: Path, name: Name) -> str | None:
         """The stage a head gives a figure; '' for none, None where it names one the figure does not have."""

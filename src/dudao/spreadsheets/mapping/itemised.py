@@ -94,7 +94,7 @@ def find_items(table: DraftTable, layout: Layout) -> list[Item]:
         if not own:
             continue
         if found and found[-1].labels != labels:
-            chain = ()
+            last = chain = ()
         stage = stage_of(own[-1]) if _names_stage(own[-1]) else ""
         goes_on = not part and bool(chain and stage and found[-1].stage)
         if part:

@@ -32,7 +32,6 @@ _PARTLY = frozenset(
     "应完成 应发 应拨 应提 应征 应资助 应配 财政拨付 预算 决算 计划 新生 符合条件 适龄 毕业年级 残疾 随迁子女".split()
 )
 _MEASURES = ("面积", "资产值")  # often left to the unit
-_PERIODS = frozenset({"三年", "九年"})
 _SAYS_NOTHING = {"使用"}
 
 
@@ -104,9 +103,9 @@ class Names(Index):
         return dearer
 
     def _strictly(self, path: Path, context: frozenset[str], unit: Unit | None) -> list[Match]:
-        return [*self._exact(path), *self._by_meaning(path, context, unit)]
+        return [*self._exact(path, context), *self._by_meaning(path, context, unit)]
 
-    def _exact(self, path: Path) -> Iterable[Match]:
+    def _exact(self, path: Path, context: frozenset[str]) -> Iterable[Match]:
         """Names that are the head's own text, or its text behind the one above it."""
         leaf = path.leaf
         assert leaf is not None
@@ -119,6 +118,8 @@ class Names(Index):
             for name in self.by_plain.get((plain, part), ()):
                 stage = self.stage(path, name)
                 if stage is None or name.figure in self.unlike(leaf) or strange(path.narrowed, staged(name, stage)):
+                    continue
+                if self.other_period(name, path, context):
                     continue
                 if path.merged:
                     how = _how(name, path, 0.0)
@@ -160,11 +161,6 @@ class Names(Index):
                 cost += 0.06 * len(beyond) + 0.08 * len(beyond & NARROWING)
                 yield Match(name.figure, stage, cost, _how(name, path, cost), False, from_parent, told)
 
-    def _other_period(self, name: Name, path: Path) -> bool:
-        """Whether a head stands under three years and the figure speaks of nine, or the other way round."""
-        said, meant = _PERIODS & (path.own | path.above), _PERIODS & self.union[name.figure]
-        return len(said) == 1 and len(meant) == 1 and said != meant
-
     def _schools_of(self, path: Path) -> AbstractSet[int]:
         """The names that only say schools of a stage, where a head does: 中职学校."""
         assert path.leaf is not None
@@ -178,7 +174,7 @@ class Names(Index):
     ) -> float | None:
         """How far a head is from a name; None where it cannot be that name."""
         assert path.leaf is not None
-        if contradicts(name.content, path.own) or self._other_period(name, path):
+        if contradicts(name.content, path.own) or self.other_period(name, path, context):
             return None
         cost = 0.05
         for notion in name.content - path.own - path.above - general(path.own):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from dudao.spreadsheets.book import Cell
 from dudao.spreadsheets.mapping.numbers import Missing, Number, absence, number_in, tidy
 from dudao.spreadsheets.mapping.units import unit_of
-from dudao.spreadsheets.mapping.wording import stage_of
+from dudao.spreadsheets.mapping.wording import stage_of, wording
 
 _TOTAL = re.compile(
     r"^(合计|小计|总计|共计|累计|总数|汇总|全(县|区|市)?(合计|总计|小计|共计|平均)|全(县|区|市)|平均|均值|平均值|最大值|最小值)[:：]?(\(.*\))?$"
@@ -82,7 +82,16 @@ def labelled(texts: Collection[str]) -> bool:
 def total(text: str, known: bool) -> bool:
     """Whether a text says that its row adds others up; a known item that only ends so (…扣除项合计) does not."""
     plain = re.sub(r"\s+", "", tidy(text))
-    return bool(_TOTAL.match(plain)) or (bool(_NAMED_TOTAL.match(plain)) and not known)
+    return bool(_TOTAL.match(plain)) or (bool(_NAMED_TOTAL.match(plain)) and not known and not _of_things(plain))
+
+
+# What names the rows that are added up, not what is counted: 杨柳乡小计, 公办小学合计.
+_ROWS = frozenset("幼儿园 小学 初中 普高 中职 高中阶段 一贯制 特教 乡镇 农村 城区 镇区 公办 民办 中小学 义务教育 学校".split())
+
+
+def _of_things(plain: str) -> bool:
+    """Whether a sum says what it counts: 教师工资合计."""
+    return bool(wording(plain).hard - _ROWS)
 
 
 def ordinals(cells: Mapping[int, Cell]) -> bool:

@@ -389,8 +389,9 @@ class _Finder:
         texts = [text_of(cell) for cell in ordered if not numeric(cell)]
         if self.note_row(row) or (texts and opens_note(texts[0]) and len(cells) <= 2):
             return "note"
-        if any(total(text, self.knows(text)) for text in texts[:3] if len(text) < 24):
-            return "total"
+        sums = [place for place, text in enumerate(texts[:3]) if len(text) < 24 and total(text, self.knows(text))]
+        if sums and not any(self.knows(text) and not total(text, True) for text in texts[: sums[0]]):
+            return "total"  # but 随迁子女 | 合计 is an item
         if len(cells) == 1 and texts:
             only = next(iter(cells))
             if blank_item(texts[0], self.knows(texts[0])) and self.sheet.merge_of(row, only) is None:

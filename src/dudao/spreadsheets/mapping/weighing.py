@@ -14,7 +14,7 @@ _TAKEN, _LOOKED_AT, _ASKED, _VAGUE = 0.8, 0.6, 0.45, 0.55  # shares of what is s
 _COVERED, _GUESSED = 0.5, 0.34
 # Signs that make a word nobody knows into one that tells things apart.
 _TELLING = frozenset(
-    "不未非无外前后离退应已拟预占率比差旧新增减借聘临代编改另仅除扣残租停休缺超低高上下男女优良好免获升降"
+    "不未非无外前后离退应已拟预占率比差旧新增减借聘临代编改另仅除扣残租停休缺超低高上下男女优良好免获升降完毕"
 )
 _CLEAR = 0.2  # ahead of any other figure
 
@@ -75,10 +75,14 @@ def _ranked(index: Index, path: Path, around: frozenset[str]) -> list[_Weighed]:
         stage = index.stage(path, name)
         if stage is None or name.figure in unlike or (name.part and not path.leaf.part):
             continue
+        if index.other_period(name, path, around):
+            continue
         content = staged(name, stage)
         share = _share(index, content, path, around)
         if share > 0 and ((name.figure, stage) not in best or share > best[name.figure, stage].share):
-            best[name.figure, stage] = _Weighed(share, name, stage, _vague(content, path, around))
+            best[name.figure, stage] = _Weighed(
+                share, name, stage, _vague(index, content, path, around), _covers(index, content, path, around)
+            )
     return sorted(best.values(), key=lambda found: -found.share)
 
 
@@ -109,10 +113,12 @@ def _covers(index: Index, name: frozenset[str], path: Path, around: frozenset[st
     )
 
 
-def _vague(name: frozenset[str], path: Path, around: frozenset[str]) -> bool:
+def _vague(index: Index, name: frozenset[str], path: Path, around: frozenset[str]) -> bool:
     """Whether a head leaves open what sets the figure apart, or shares one notion only beside something strange."""
-    little = len((name & (path.own | path.above)) - STAGES) < 2 and bool(path.own - name - general(name))
-    return little or apart(name - path.own - around)
+    extra = path.own - name - general(name)
+    little = len((name & (path.own | path.above)) - STAGES) < 2 and bool(extra)
+    telling = any(_TELLING & set(notion) for notion in extra if notion not in index.spread)
+    return little or telling or apart(name - path.own - around)
 
 
 def _weight(index: Index, notion: str) -> float:

@@ -186,6 +186,7 @@ _WIDER = re.compile(r"^(?:包括|包含|含)(?=.*(?:幼|高中|普高|职|特))[
 _LISTED = re.compile(r"^[^、()]{2,6}(?:、[^、()]{2,6}){2,}$")  # the ways it comes about, one by one
 _WITHOUT = re.compile(r"不|除|扣|仅|只|其中|未|上年")
 _HOW_TO_FILL = re.compile(r"(填|填写|填报)$|^(请|见|注|指|即|按)")
+_LIMITING = NARROWING | frozenset("在用 上级规定 本县执行 交流 家长 有效 满意 三年 九年 已到 到校 整改 部分".split())
 _LIMITS = re.compile(
     r"不含|含|除|其中|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d"
 )
@@ -221,7 +222,7 @@ def _without_remarks(plain: str) -> str:
         elif (
             _HOW_TO_FILL.search(bracket[1])
             or not _LIMITS.search(bracket[1])
-            and not _segments(bracket[1])[0] & NARROWING
+            and not _segments(bracket[1])[0] & _LIMITING
         ):
             bare = bare.replace(bracket[0], "")
     return bare if bare != plain and len(bare) >= 2 else ""
