@@ -75,7 +75,7 @@ def records_may_be_emptied() -> Iterator[None]:
 
     def without_guard(self: DatabaseOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:
-            guards = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_record'"
+            guards = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%'"
             found = cursor.execute(guards).fetchall()
             for name, _sql in found:
                 cursor.execute(f"DROP TRIGGER {name}")

@@ -5,6 +5,7 @@ no sense. Every name is explained in `docs/settings.md`.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -26,6 +27,13 @@ def port(name: str, default: str) -> int:
     if not (said.isascii() and said.isdigit() and 1 <= int(said) <= 65535):
         raise ImproperlyConfigured(f"{name}={said!r}：端口须是 1 到 65535 之间的整数。")
     return int(said)
+
+
+def word(name: str, default: str) -> str:
+    said = os.environ.get(name, default)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", said):
+        raise ImproperlyConfigured(f"{name}={said!r}：只能用小写字母、数字和短横，最多 40 个。")
+    return said
 
 
 def folder(name: str, default: Path) -> Path:
@@ -52,6 +60,7 @@ def secret_key(data: Path) -> str:
 # What an installer may change
 DUDAO_DATA = folder("DUDAO_DATA", Path("~/.local/share/dudao"))
 DUDAO_PORT = port("DUDAO_PORT", "8321")
+DUDAO_INSTALLATION = word("DUDAO_INSTALLATION", "local")
 DEBUG = switch("DUDAO_DEBUG", "off")
 
 SECRET_KEY = secret_key(DUDAO_DATA)

@@ -9,7 +9,7 @@ from django.db import connection
 from dudao.apps.audit.action import ACTIONS, NotAllowed, action
 from dudao.apps.audit.actors import SYSTEM
 from dudao.apps.audit.facts import note
-from dudao.apps.audit.models import Record
+from dudao.apps.audit.models import Record, RecordFacts
 from dudao.apps.organisations.models import County, Person, Role, Unit, UnitKind
 from dudao.errors import Refusal
 
@@ -93,7 +93,7 @@ def test_without_its_record_an_act_does_not_happen(add_township, county, operato
     def no_room(**_columns):
         raise OSError("disk full")
 
-    monkeypatch.setattr(Record.objects, "create", no_room)
+    monkeypatch.setattr(RecordFacts.objects, "create", no_room)
     with pytest.raises(OSError):
         add_township(county, name="北溪镇", by=operator, at=at)
 
@@ -132,7 +132,10 @@ def test_a_note_outside_an_act_is_a_mistake():
         note(something=1)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_record SET ok = 0", "DELETE FROM audit_record"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_record SET ok = 0", "DELETE FROM audit_record", "UPDATE audit_recordfacts SET facts = 0"],
+)
 def test_the_database_refuses_to_change_a_record(statement, county):
     from django.db import IntegrityError, transaction
 
@@ -158,4 +161,4 @@ def test_the_guard_is_back_after_the_database_was_emptied_for_the_next_test():
 
     with connection.cursor() as cursor:
         found = cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()
-    assert found[0] == 2
+    assert found[0] == 5

@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from dudao.apps.audit.actors import Actor
 from dudao.apps.audit.facts import address, noting, told
-from dudao.apps.audit.models import Record
+from dudao.apps.audit.writing import append
 from dudao.errors import Refusal
 
 Act = TypeVar("Act", bound=Callable[..., Any])
@@ -93,13 +93,13 @@ def _permit(name: str, roles: frozenset[str], subject: models.Model, by: Actor) 
 def _write(
     name: str, subject: models.Model | None, by: Actor, at: datetime, *, ok: bool, facts: dict[str, Any]
 ) -> None:
-    Record.objects.create(
-        county=by.county_id if subject is None or by.county_id is not None else county_of(subject),
-        actor=by.actor,
+    append(
+        by.county_id if subject is None or by.county_id is not None else county_of(subject),
+        action=name,
+        on="" if subject is None else address(subject),
+        by=by.actor,
         role=by.role,
         at=at,
-        verb=name,
-        subject="" if subject is None else address(subject),
         ok=ok,
         facts=facts,
     )

@@ -53,9 +53,13 @@ def told(arguments: Mapping[str, Any], unrecorded: frozenset[str]) -> dict[str, 
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON without floats: rows by their number, exact numbers as strings, files as their digest."""
-    if value is None or (isinstance(value, bool | int | str) and not isinstance(value, Enum)):
-        return value
+    """A value as canonical JSON: rows by their number, exact numbers as strings, files as their digest, keys in ASCII."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return value.encode(
+            "utf-8", "backslashreplace"
+        ).decode()  # half a character has no bytes that two programs share
+    if value is None or (isinstance(value, bool | int) and not isinstance(value, Enum)):
+        return value if abs(value or 0) <= 2**53 else str(value)
     if isinstance(value, Enum):
         return plain(value.value)
     if isinstance(value, models.Model):
@@ -67,7 +71,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return {"bytes": len(value), "sha256": hashlib.sha256(value).hexdigest()}
     if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
+        named = {str(key): plain(one) for key, one in value.items()}
+        return named if all(key.isascii() for key in named) else [[plain(key), one] for key, one in named.items()]
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     if isinstance(value, set | frozenset):

@@ -5,6 +5,7 @@ from dudao.cli.words import LazyGroup
 COMMANDS = {
     "serve": "在本机启动网站，并给出一次性登录链接",
     "link": "再给一个一次性登录链接",
+    "log": "操作日志：核对、检查点",
 }
 
 command = LazyGroup(name="site", package="dudao.cli.site", commands=COMMANDS, help="运行网站。")

@@ -119,6 +119,18 @@ def open_site(data: Path, port: int) -> None:
     django.setup()
 
 
+def open_standing_site(port: int | None = None) -> int:
+    """Django over the site of `DUDAO_DATA`, which must be there already; the port it is served at."""
+    from dudao import settings
+
+    data = settings.DUDAO_DATA
+    if not (data / "dudao.sqlite3").is_file():
+        raise NoSite(f"{data} 里还没有网站。先运行 dudao site serve。")
+    at_port = port or port_of(data, settings.DUDAO_PORT)
+    open_site(data, at_port)
+    return at_port
+
+
 def port_of(data: Path, default: int) -> int:
     """The port that the site over this folder was last started at."""
     file = data / "port"
