@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command, ExistingFile, NewFile, write
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def command(
         brought, standards, county=county, explained=any(path.suffix.lower() == ".json" for path in reports)
     )
     for line in summary(plain):
-        click.echo(line)
+        echo(line)
     for path in reports:
         write(path, written(plain, path.suffix.lower()))
         _say(f"已写 {path}")
@@ -77,20 +78,20 @@ def command(
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    echo(line, err=True)
 
 
 def refused(brought: "Brought") -> int:
     """Prints everything that keeps the figures from being assessed; the exit status, 0 if nothing does."""
     errors = brought.errors()
     for line in errors:
-        click.echo(line, err=True)
+        echo(line, err=True)
     for name, question in brought.questions:
-        click.echo(f"要您定 [{question.id}] {name} {question.sheet} {question.place}：{question.text}", err=True)
+        echo(f"要您定 [{question.id}] {name} {question.sheet} {question.place}：{question.text}", err=True)
     if brought.questions:
-        click.echo("用 dudao map 工作簿 --save 文件 定下来，再加 --mapping 文件。", err=True)
+        echo("用 dudao map 工作簿 --save 文件 定下来，再加 --mapping 文件。", err=True)
     if errors:
-        click.echo(f"{len(errors)} 处有错，没有评。改好原表再来。", err=True)
+        echo(f"{len(errors)} 处有错，没有评。改好原表再来。", err=True)
         return exits.REFUSED
     return exits.UNDECIDED if brought.questions else exits.DONE
 
@@ -145,7 +146,7 @@ def written(plain: Mapping[str, Any], suffix: str) -> bytes:
 
 def summary(plain: Mapping[str, Any]) -> list[str]:
     """The answer first, then what fails, a few lines a standard."""
-    from dudao.calc.assessment.report.sentences import answer, failing
+    from dudao.calc.assessment.report.sentences import answer, failing, relaxed_text
 
     lines = []
     for standard in plain["standards"]:
@@ -154,4 +155,5 @@ def summary(plain: Mapping[str, Any]) -> list[str]:
         lines += [f"  {line}" for line in told[:FEW]]
         if len(told) > FEW:
             lines.append(f"  …… 共 {len(told)} 条，见报告")
+        lines += [f"  放宽 {relaxed_text(found)}" for found in standard["relaxations"]]
     return lines[1:]

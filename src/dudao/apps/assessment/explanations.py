@@ -28,7 +28,7 @@ from dudao.calc.figures.showing import from_text
 from dudao.calc.formula.needs import Need
 from dudao.calc.formula.tree import OverSchools
 from dudao.calc.formula.tree import names as formula_names
-from dudao.calc.standard.asking import figure_uses, parts_of
+from dudao.calc.standard.asking import figure_uses, parts_of, relaxations_of
 from dudao.calc.standard.choices import choices_from
 from dudao.calc.standard.model import Item, Standard
 from dudao.library.read import catalogue, standard
@@ -152,7 +152,7 @@ def _listed(result: StandardRun, item: Item) -> Explanation:
     details = list(rows.order_by(F("order").asc(nulls_last=True)).values_list("detail", flat=True)[:LISTED])
     is_rule = item.composite is not None
     kept = kept_result(result, rows=() if is_rule else details, rules=details if is_rule else (), item=item.code)
-    names = _named(result.run, [detail["unit"] for detail in details])
+    names = _named(result.run, [detail["unit"] for detail in details] + _relaxed(result))
     return Explainer(assessor(result.standard), _empty(result.run, names), kept).explain(item.code)
 
 
@@ -165,9 +165,14 @@ def _coefficient(result: StandardRun, item: Item, of: str, stage: str) -> Explan
     variations = tuple(
         replace(one, shares=shares) if (one.item, one.stage) == (of, stage) else one for one in kept.variations
     )
-    names = _named(result.run, [detail["unit"] for detail in details])
+    names = _named(result.run, [detail["unit"] for detail in details] + _relaxed(result))
     explainer = Explainer(assessor(result.standard), _empty(result.run, names), replace(kept, variations=variations))
     return explainer.explain(f"{item.code}:{of}", "", stage)
+
+
+def _relaxed(result: StandardRun) -> list[str]:
+    """The schools for which a relaxation was switched on."""
+    return [one["unit"] for one in result.detail.get("relaxations", ()) if one["unit"]]
 
 
 def _of_standard(result: StandardRun, code: str) -> Explanation:
@@ -176,7 +181,7 @@ def _of_standard(result: StandardRun, code: str) -> Explanation:
     kept = kept_result(result)
     state = next((state for state in kept.triggers if state.code == code), None)
     if state is None:
-        return Explainer(work, _empty(run, ()), kept).explain(code)
+        return Explainer(work, _empty(run, _named(run, _relaxed(result))), kept).explain(code)
     made = summed_run(
         work, _of_needs(run, declared, code, state.needs), kept_sums(declared.code, result.detail["sums"])
     )
@@ -193,7 +198,7 @@ def _read(code: str) -> dict[str, frozenset[str]]:
     declared = standard(code)
     found: dict[str, set[str]] = {declared.code: set()}
     found |= {item.code: set() for item in declared.items} | {trigger.code: set() for trigger in declared.triggers}
-    for name, users in figure_uses([declared], catalogue()).items():
+    for name, users in figure_uses([declared], catalogue(), relaxations_of([declared])).items():
         for user in users:
             found.setdefault(user, set()).add(name)
     return {user: frozenset(names) for user, names in found.items()}

@@ -1,6 +1,7 @@
 """Results of a run put together again from what was kept, as far as an explanation asks for them: nothing is judged anew."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,9 @@ from dudao.calc.assessment.result import (
     GapFound,
     ItemResult,
     Points,
+    RelaxationFound,
+    Relaxed,
+    Relaxing,
     Row,
     SchoolRule,
     Score,
@@ -23,6 +27,7 @@ from dudao.calc.assessment.result import (
 )
 from dudao.calc.figures import Key, Reason
 from dudao.calc.figures.showing import from_text
+from dudao.calc.figures.snapshot import Granted
 from dudao.calc.formula.needs import Need
 
 Plain = Mapping[str, Any]
@@ -53,6 +58,7 @@ def kept_result(
         triggers=tuple(trigger_result(one) for one in detail["triggers"]),
         score=_score(detail["score"]),
         parts={one["code"]: Verdict(one["verdict"]) for one in detail["aspects"] if one.get("verdict")},
+        relaxations=tuple(relaxation_result(result.standard, one) for one in detail.get("relaxations", ())),
     )
 
 
@@ -84,6 +90,35 @@ def row_result(plain: Plain) -> Row:
         plain["why"],
         _exact(plain["pupils"]),
         plain["below_floor"],
+        _relaxing(plain["relaxing"]) if "relaxing" in plain else None,
+    )
+
+
+def relaxation_result(standard: str, plain: Plain) -> RelaxationFound:
+    places = tuple((one["stage"], Relaxed(one["state"]), one["moved"]) for one in plain["places"])
+    grant = _grant(plain, plain["unit"] or plain["school"], standard)
+    return RelaxationFound(grant, plain["item"], plain["unit"], Relaxed(plain["state"]), plain["why"], places)
+
+
+def _relaxing(plain: Plain) -> Relaxing:
+    return Relaxing(
+        _grant(plain, plain["for"]),
+        Relaxed(plain["state"]),
+        Verdict(plain["verdict"]),
+        tuple(comparison(one) for one in plain["comparisons"]),
+        tuple(need(one) for one in plain["needs"]),
+    )
+
+
+def _grant(plain: Plain, school: str, standard: str = "") -> Granted:
+    return Granted(
+        standard=standard,
+        relaxation=plain["code"],
+        school=school,
+        proof=plain["proof"],
+        until=date.fromisoformat(plain["until"]),
+        by=plain["by"],
+        on=plain["on"],
     )
 
 

@@ -8,11 +8,11 @@ from dudao.calc.figures import Source
 
 STEPS = {  # kind of step → its label at the left
     "rule": "校段判定", "verdict": "判定", "points": "得分", "comparison": "比较", "formula": "算式", "scope": "适用",
-    "judgement": "判断", "missing": "还缺", "rows": "逐条", "parameter": "参数", "choice": "县里的选择", "gap": "怎样达标",
+    "judgement": "判断", "missing": "还缺", "rows": "逐条", "parameter": "参数", "choice": "县里的选择", "relaxation": "放宽", "gap": "怎样达标",
     "ruling": "裁定", "note": "说明", "figure": "数据", "derived": "数据", "merged": "数据", "cell": "单元格",
 }  # fmt: skip
-ORDER = ("rule", "verdict", "points", "comparison", "formula", "figure", "derived", "merged", "judgement", "missing",
-         "rows", "gap", "scope", "parameter", "choice", "note", "ruling")  # fmt: skip
+ORDER = ("rule", "verdict", "points", "relaxation", "comparison", "formula", "figure", "derived", "merged", "judgement",
+         "missing", "rows", "gap", "scope", "parameter", "choice", "note", "ruling")  # fmt: skip
 LISTED, FIGURES = 100, 60
 
 
@@ -57,6 +57,7 @@ FIRST = (
     "rule",
     "verdict",
     "points",
+    "relaxation",
     "comparison",
     "formula",
     "judgement",

@@ -7,12 +7,15 @@ from typing import Any
 from dudao.apps.audit.action import action
 from dudao.apps.audit.actors import SYSTEM, Actor
 from dudao.apps.audit.facts import note
+from dudao.apps.campaigns.choices import RELAXATION
 from dudao.apps.campaigns.models import Campaign, Choice
-from dudao.apps.organisations.models import County, Person, Role
+from dudao.apps.organisations.models import County, Person, Role, Unit
 from dudao.errors import Refusal
+from dudao.library.read import standard as standard_of
 
 KINDS = ("parameter", "strict", "switch", "function", "bonus", "deduction")
 OF_A_STANDARD = ("parameter", "strict", "switch")
+LONGEST = 10  # years from the evaluation's to a relaxation's last day: more is a slip of the pen
 
 
 class BadChoice(Refusal):
@@ -132,6 +135,52 @@ def withdraw_choice(
     before = _end(campaign, standard, key, at)
     if before is None:
         raise NothingChosen("这一项没有选过，没有可撤回的。")
+    note(before=before.value)
+    return before
+
+
+class BadRelaxation(Refusal):
+    """A relaxation that cannot be switched on as it is given."""
+
+
+@action("campaigns.relaxation.grant", allowed={Role.OPERATOR})
+def grant_relaxation(
+    campaign: Campaign,
+    *,
+    standard: str,
+    relaxation: str,
+    school: str,
+    proof: str,
+    until: date,
+    by: Person,
+    at: datetime,
+) -> Choice:
+    """Switch a relaxation on for one school, with its proof and the last day on which it counts (启用放宽)."""
+    if standard not in campaign.standards or relaxation not in {one.code for one in standard_of(standard).relaxations}:
+        raise BadRelaxation(f"这次迎检的标准里没有放宽 {relaxation}。")
+    if not Unit.objects.filter(county=campaign.county_id, code=school).schools().filter(closed=None).exists():
+        raise BadRelaxation(f"名册里没有学校 {school}。")
+    if not proof.strip():
+        raise BadRelaxation("放宽要写凭什么：文件名称和文号。")
+    if abs(until.year - campaign.year) > LONGEST:
+        raise BadRelaxation(f"有效期 {until} 与评估年度 {campaign.year} 差得太远。")
+    key = f"{RELAXATION}:{relaxation}:{school}"
+    before = _end(campaign, standard, key, at)
+    note(before=None if before is None else before.value)
+    value = {"proof": proof.strip(), "until": until.isoformat()}
+    return Choice.objects.create(
+        county=campaign.county, campaign=campaign, standard=standard, key=key, value=value, by=by, at=at
+    )
+
+
+@action("campaigns.relaxation.end", allowed={Role.OPERATOR})
+def end_relaxation(
+    campaign: Campaign, *, standard: str, relaxation: str, school: str, by: Person, at: datetime
+) -> Choice:
+    """Switch a relaxation off for a school: the standard's own line holds again (停用放宽)."""
+    before = _end(campaign, standard, f"{RELAXATION}:{relaxation}:{school}", at)
+    if before is None:
+        raise NothingChosen("这所学校没有启用这条放宽，没有可停用的。")
     note(before=before.value)
     return before
 

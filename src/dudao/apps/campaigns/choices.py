@@ -11,6 +11,7 @@ from dudao.calc.standard.choices import choices_from
 # The kinds of a choice's key, and the part of a settings file each stands in.
 BY_STANDARD = {"parameter": "parameters", "strict": "strictness", "switch": "switches"}
 LISTS = {"bonus": "bonuses", "deduction": "deductions"}
+RELAXATION = "relaxation"  # relaxation:YZJH-R1:2144000501, its value proof and last day
 
 
 def choices(campaign: Campaign) -> Choices:
@@ -27,11 +28,26 @@ def settings_of(campaign: Campaign) -> dict[str, Any]:
         kind, _colon, what = one.key.partition(":")
         if kind in BY_STANDARD:
             plain.setdefault(BY_STANDARD[kind], {}).setdefault(one.standard, {})[what] = _signed(one)
+        elif kind == RELAXATION:
+            _relaxation(plain, one, what)
         elif kind in LISTS:
             plain.setdefault(LISTS[kind], []).append({**one.value, **_signed(one)})
         else:
             plain.setdefault("functions", {})[what] = _signed(one)
     return plain
+
+
+def _relaxation(plain: dict[str, Any], one: Choice, what: str) -> None:
+    code, _colon, school = what.partition(":")
+    signed = _signed(one)
+    entry = {"school": school, **one.value, "by": signed["by"], "on": signed["on"]}
+    plain.setdefault("relaxations", {}).setdefault(one.standard, {}).setdefault(code, []).append(entry)
+
+
+def relaxed_in(campaign: Campaign) -> frozenset[str]:
+    """The codes of the relaxations that are switched on for some school."""
+    keys = campaign.choices.in_force().filter(key__startswith=f"{RELAXATION}:").values_list("key", flat=True)
+    return frozenset(key.split(":")[1] for key in keys)
 
 
 def _signed(choice: Choice) -> dict[str, Any]:

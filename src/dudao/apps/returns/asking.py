@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dudao.apps.campaigns.choices import relaxed_in
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.returns.models import Stated
 from dudao.calc.figures import Figure
@@ -29,14 +30,17 @@ class Owed:
     figures: Sequence[Asked]
 
 
+def asked(campaign: Campaign) -> tuple[Asked, ...]:
+    """The figures a campaign's standards ask for, and the relaxations that are switched on, in the catalogue's order."""
+    return _asked(tuple(campaign.standards), relaxed_in(campaign))
+
+
 @lru_cache(maxsize=8)
-def asked(codes: tuple[str, ...]) -> tuple[Asked, ...]:
-    """The figures some standards ask for, in the catalogue's order."""
-    uses = figure_uses(standards(codes), catalogue())
+def _asked(codes: tuple[str, ...], relaxed: frozenset[str]) -> tuple[Asked, ...]:
+    uses = figure_uses(standards(codes), catalogue(), relaxed)
     return tuple(
         Asked(figure=figure, items=uses.get(figure.name, ()))
-        for figure in figures_asked(standards(codes), catalogue())
-        if not figure.only_with
+        for figure in figures_asked(standards(codes), catalogue(), relaxed)
     )
 
 
@@ -48,13 +52,13 @@ def held_figures(campaign: Campaign) -> frozenset[str]:
 
 def owed(campaign: Campaign, held: Iterable[str]) -> tuple[Owed, ...]:
     """Figures that are asked for and that nothing holds, neither itself nor by all its parts; by reporter."""
-    return _owed(tuple(campaign.standards), frozenset(held))
+    return _owed(tuple(campaign.standards), relaxed_in(campaign), frozenset(held))
 
 
 @lru_cache(maxsize=8)
-def _owed(codes: tuple[str, ...], held: frozenset[str]) -> tuple[Owed, ...]:
+def _owed(codes: tuple[str, ...], relaxed: frozenset[str], held: frozenset[str]) -> tuple[Owed, ...]:
     declared = catalogue()
-    wanted = {one.figure.name: one for one in asked(codes)}
+    wanted = {one.figure.name: one for one in _asked(codes, relaxed)}
     parts_of = {name: _parts(one.figure) for name, one in wanted.items()}
     by_parents: dict[str, set[str]] = {}  # part → items that need it through a figure derived from it
     for name, parts in parts_of.items():

@@ -12,7 +12,7 @@ class Explanation:
     """One step. `kind` tells a page how to show it; leaves of kind `cell` carry their source.
 
     kinds: verdict · rule · points · comparison · formula · figure · derived · cell · missing · parameter · choice ·
-    judgement · ruling · scope · merged · rows (a list of school rows) · gap · note
+    judgement · ruling · relaxation · scope · merged · rows (a list of school rows) · gap · note
     """
 
     kind: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dudao.calc.assessment.report.sentences import answer, failing, line_text
+from dudao.calc.assessment.report.sentences import answer, failing, line_text, relaxed_text
 from dudao.calc.assessment.report.tree import WORDS
 from dudao.calc.figures.showing import from_text
 from dudao.spreadsheets.writing.sheet import CellValue, Table, workbook_of
@@ -46,6 +46,9 @@ def _first(report: Plain) -> Table:
         rows += [
             ["否决、前提、降等", f"{state['code']} {state['name']}：{_struck(state)}"] for state in standard["triggers"]
         ]
+    rows += [
+        ["启用的放宽", relaxed_text(found)] for standard in report["standards"] for found in standard["relaxations"]
+    ]
     rows += [["读表说明", remark] for remark in report["remarks"]]
     rows += [["未运行的核对", text] for text in report["checks_not_run"]]
     title = f"{report['county']}自评报告{'（演示数据）' if report['demo'] else ''}"
@@ -62,7 +65,25 @@ def _struck(state: Plain) -> str:
 
 def _judged(standard: Plain) -> list[Table]:
     parts = (_item_table, _variation_table, _rule_table, _gap_table, _failing_table)
-    return [part(standard) for part in parts]
+    tables = [part(standard) for part in parts]
+    return [*tables, _relaxation_table(standard)] if standard["relaxations"] else tables
+
+
+def _relaxation_table(standard: Plain) -> Table:
+    short = standard["short"]
+    names = ("code", "name", "school", "word", "why", "proof", "until", "by", "on")
+    rows = [
+        [found["item"], *(found[name] for name in names), "是" if any(at["moved"] for at in found["places"]) else ""]
+        for found in standard["relaxations"]
+    ]
+    return Table(
+        name=f"{short}·放宽",
+        title=f"{short} 启用的放宽",
+        note=_notice(standard),
+        heads=["指标", "编号", "放宽", "学校", "用了没有", "说明", "凭什么", "有效到", "谁启用", "何时", "结论不同"],
+        rows=rows,
+        widths=[12, 10, 40, 28, 10, 40, 40, 12, 10, 12, 10],
+    )
 
 
 def _item_table(standard: Plain) -> Table:
@@ -153,7 +174,7 @@ def _gap_table(standard: Plain) -> Table:
 def _failing_table(standard: Plain) -> Table:
     short = standard["short"]
     rows = [
-        [row["item"], row["school"] or "全县", row["stage_name"], WORDS[row["verdict"]], _values(row), row["why"]]
+        [row["item"], row["school"] or "全县", row["stage_name"], WORDS[row["verdict"]], _values(row), _why(row)]
         for row in standard["rows"]
         if row["verdict"] in ("fail", "open")
     ]
@@ -165,6 +186,11 @@ def _failing_table(standard: Plain) -> Table:
         rows=rows,
         widths=[12, 28, 8, 8, 60, 40],
     )
+
+
+def _why(row: Plain) -> str:
+    told = row.get("relaxing")
+    return "；".join(part for part in (row["why"], f"放宽 {told['code']} {told['word']}" if told else "") if part)
 
 
 def _values(item: Plain) -> str:

@@ -5,7 +5,7 @@ Heads are locked, cells take only what may stand there, each head carries its de
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -31,8 +31,12 @@ def template_workbook(
     judged: Sequence[JudgedItem],
     *,
     year: int,
+    relaxed: Collection[str] = (),
 ) -> bytes:
-    """The template of some standards for an evaluation year, as .xlsx bytes; the same input gives the same bytes."""
+    """The template of some standards for an evaluation year, as .xlsx bytes; the same input gives the same bytes.
+
+    `relaxed`: codes of the relaxations that are switched on; their figures are asked for as well.
+    """
     import xlsxwriter  # takes long; only who writes a workbook pays
 
     out = io.BytesIO()
@@ -40,7 +44,7 @@ def template_workbook(
         out, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     )
     book.set_properties({"created": _FIXED})
-    sheets = plan(standards, catalogue, checks.stages_of_type, judged)
+    sheets = plan(standards, catalogue, checks.stages_of_type, judged, relaxed)
     writer = _Writer(book, checks, year)
     writer.guidance(standards, sheets)
     for sheet in sheets:

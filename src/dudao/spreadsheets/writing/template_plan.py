@@ -1,6 +1,6 @@
 """What a template asks: its sheets and their columns, before anything is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dudao.calc.figures import Catalogue, Figure, Kind, Level
@@ -60,9 +60,10 @@ def plan(
     catalogue: Catalogue,
     stages_of_type: Mapping[str, tuple[str, ...]],
     judged: Sequence[JudgedItem],
+    relaxed: Collection[str] = (),
 ) -> tuple[PlannedSheet, ...]:
-    """The sheets of a template of some standards; nothing is asked that no item uses."""
-    asked = [figure for figure in figures_asked(standards, catalogue) if _to_be_given(figure, catalogue)]
+    """The sheets of a template of some standards; nothing is asked that no item and no relaxation switched on uses."""
+    asked = [figure for figure in figures_asked(standards, catalogue, relaxed) if _to_be_given(figure, catalogue)]
     return (
         *_school_sheets(asked, catalogue, stages_of_type),
         _county_sheet(asked, catalogue),

@@ -14,10 +14,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from dudao.apps.campaigns.models import Campaign
+from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import actions
 from dudao.apps.returns.asking import asked
-from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.returns.figures import figure_name, said
 from dudao.apps.returns.models import Stated
 from dudao.apps.returns.paging import paged
@@ -186,7 +186,7 @@ def _of_one(request: HttpRequest, campaign: Campaign, school: Unit | None) -> li
 
 def _asked_of(campaign: Campaign, school: Unit | None) -> Iterator[tuple[Figure, str, int]]:
     of_type = checks().stages_of_type.get(school.school_type, ()) if school else ()
-    for one in asked(tuple(campaign.standards)):
+    for one in asked(campaign):
         figure = one.figure
         if figure.level.of_school != (school is not None) or figure.derived:
             continue

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from dudao.apps.campaigns.choices import relaxed_in
 from dudao.apps.campaigns.models import Campaign
+from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import calculation
 from dudao.apps.returns.asking import asked, held_figures, owed
-from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.returns.models import Change, Draft, Stated
 from dudao.apps.returns.paging import paged
 from dudao.apps.returns.uploading import BoundedFiles, checked, sent_files, sent_mapping
@@ -117,7 +118,9 @@ def template(request: HttpRequest) -> HttpResponse:
     """The form to fill in, for the standards of the campaign."""
     campaign = campaign_of(request)
     chosen = standards(campaign.standards)
-    content = template_workbook(chosen, catalogue(), checks(), judged_items(chosen), year=campaign.year)
+    content = template_workbook(
+        chosen, catalogue(), checks(), judged_items(chosen), year=campaign.year, relaxed=relaxed_in(campaign)
+    )
     return workbook_answer(content, f"{campaign.year}年填报模板.xlsx")
 
 
@@ -125,7 +128,7 @@ def template(request: HttpRequest) -> HttpResponse:
 def asked_for(request: HttpRequest) -> HttpResponse:
     """Every figure that is asked for: definition, source form, example, who reports it."""
     campaign = campaign_of(request)
-    rows = list(asked(tuple(campaign.standards)))
+    rows = list(asked(campaign))
     held = held_figures(campaign)
     search, reporter = request.GET.get("q", "").strip(), request.GET.get("reporter", "")
     if search:

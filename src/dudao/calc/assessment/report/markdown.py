@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dudao.calc.assessment.report.sentences import answer, is_share, line_text
+from dudao.calc.assessment.report.sentences import answer, is_share, line_text, relaxed_text
 from dudao.calc.assessment.report.tree import WORDS
 from dudao.calc.figures.showing import from_text, shown
 
@@ -119,6 +119,9 @@ def _verdict_part(standard: Plain) -> list[str]:
             for rule in rules
         ],
     ) or ["没有。", ""]
+    if standard["relaxations"]:
+        out += ["### 启用的放宽", ""]
+        out += [f"- {relaxed_text(found)}" for found in standard["relaxations"]] + [""]
     out += ["### 差多少", ""]
     return out + _gaps(standard)
 

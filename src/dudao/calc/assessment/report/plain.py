@@ -10,9 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from dudao.calc.assessment.explanation import Explanation
+from dudao.calc.assessment.report import values
 from dudao.calc.assessment.result import (
-    Comparison,
-    GapFound,
     ItemResult,
     Points,
     Row,
@@ -199,6 +198,7 @@ def _result(writer: _Writer, result: StandardResult) -> dict[str, Any]:
             {"unit": out.unit, "school": writer.names.get(out.unit, out.unit), "stage": out.stage, "why": out.why}
             for out in result.outside
         ],
+        "relaxations": [values.relaxation(found, standard, writer.names) for found in result.relaxations],
         "rulings": [{"code": ruling.code, "text": ruling.text} for ruling in standard.rulings],
     }
 
@@ -233,10 +233,6 @@ def _explanations(
             progress(number, len(places))
         told[address(code, unit, stage)] = writer.explanation(explain(code, unit, stage))
     return told
-
-
-def _number(value: int | Fraction | None) -> str | None:
-    return None if value is None else as_text(value)
 
 
 def _score(score: Score | None) -> dict[str, Any] | None:
@@ -278,32 +274,6 @@ def _group(code: str, name: str, result: StandardResult) -> dict[str, Any]:
     return plain
 
 
-def _comparison(found: Comparison) -> dict[str, Any]:
-    return {
-        "name": found.name,
-        "label": found.label,
-        "value": _number(found.value),
-        "shown": shown(found.value, found.decimals, percent=found.percent),
-        "unit": found.unit,
-        "decimals": found.decimals,
-        "percent": found.percent,
-        "op": found.op,
-        "limit": _number(found.limit),
-        "met": found.met,
-        "edge": found.edge,
-    }
-
-
-def _gap(found: GapFound) -> dict[str, Any]:
-    return {
-        "what": found.what,
-        "unit": found.unit,
-        "to_line": _number(found.to_line),
-        "to_floor": _number(found.to_floor),
-        "of_school": found.of_school,
-    }
-
-
 def _item(writer: _Writer, item: Item, found: ItemResult) -> dict[str, Any]:
     return {
         "code": item.code,
@@ -317,12 +287,12 @@ def _item(writer: _Writer, item: Item, found: ItemResult) -> dict[str, Any]:
         "methods": list(item.methods),
         "departments": [writer.catalogue.reporters.get(name, name) for name in item.departments],
         "verdict": found.verdict.value,
-        "comparisons": [_comparison(comparison) for comparison in found.comparisons],
+        "comparisons": [values.comparison(comparison) for comparison in found.comparisons],
         "judged": found.judged,
         "counts": dict(found.counts),
         "points": _points(found.points),
         "win_back": found.win_back,
-        "gaps": [_gap(gap) for gap in found.gaps],
+        "gaps": [values.gap(gap) for gap in found.gaps],
         "needs": [writer.need(need) for need in found.needs],
         "why": found.why,
     }
@@ -338,15 +308,16 @@ def _row(writer: _Writer, row: Row, share: Fraction | None) -> dict[str, Any]:
         | _place(writer, row.unit, row.stage)
         | {
             "verdict": row.verdict.value,
-            "pupils": _number(row.pupils),
-            "comparisons": [_comparison(comparison) for comparison in row.comparisons],
+            "pupils": values.number(row.pupils),
+            "comparisons": [values.comparison(comparison) for comparison in row.comparisons],
             "judged": row.judged,
             "below_floor": row.below_floor,
-            "gaps": [_gap(gap) for gap in row.gaps],
-            "share": _number(share),
+            "gaps": [values.gap(gap) for gap in row.gaps],
+            "share": values.number(share),
             "needs": [writer.need(need) for need in row.needs],
             "why": row.why,
         }
+        | ({"relaxing": values.relaxing(row.relaxing, writer.standard, writer.need)} if row.relaxing else {})
     )
 
 
@@ -371,11 +342,11 @@ def _variation(writer: _Writer, found: Variation) -> dict[str, Any]:
         "item": found.item,
         "stage": found.stage,
         "rows": found.rows,
-        "mean": _number(found.mean),
-        "square": _number(found.square),
+        "mean": values.number(found.mean),
+        "square": values.number(found.square),
         "cv": found.cv or None,
         "deviation": found.deviation or None,
-        "limit": _number(found.limit),
+        "limit": values.number(found.limit),
         "verdict": found.verdict.value,
         "edge": found.edge,
         "lowest": named(found.lowest),

@@ -91,3 +91,14 @@ def _losing(standard: Plain) -> list[str]:
     ]
     waiting = [item for item in standard["items"] if item["points"] and not item["points"]["decided"]]
     return lines + [f"待补 {item['code']} {item['name']} {item['points']['shown']}" for item in waiting]
+
+
+def relaxed_text(found: Plain) -> str:
+    """YZJH-R1 青禾小学：已用，结论因此不同；凭教办〔2026〕12 号，有效到 2027-07-31，贺某 2026-11-02 启用"""
+    moved = any(place["moved"] for place in found["places"])
+    used = f"{'，结论因此不同' if moved else '，结论不因此改变'}" if found["state"] == "used" else ""
+    said = [f"{found['code']} {found['school']}：{found['word']}{used}"]
+    if found["why"]:
+        said.append(found["why"])
+    said.append(f"凭{found['proof']}，有效到 {found['until']}，{found['by']} {found['on']} 启用")
+    return "；".join(said)
