@@ -27,6 +27,8 @@ _SCHOOL_ROLES = {"school_name": Role.NAME, "school_code": Role.CODE, "township":
 def name_column(draft: Draft, table: DraftTable) -> tuple[Head, str] | None:
     """The column of school names and why it is one: by its head, or by what stands in it."""
     best: tuple[float, Head, str] | None = None
+    if table.sheet.origins and table.table.heads and table.texts(table.table.heads[0].column):
+        return table.table.heads[0], "每格是一所学校的校名"  # a folded table begins with it
     for head in table.table.heads:
         texts = table.texts(head.column)
         if not texts:

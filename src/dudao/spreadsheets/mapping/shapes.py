@@ -27,7 +27,7 @@ _SIGNED = re.compile(
 )
 _LABELLED = re.compile(r"^[^：:\d]{2,8}[：:]\s*\S")  # 导出时间：2025-12-08
 _LEVELS = re.compile(
-    r"(?<!其中)(?<!单位)(?<!注)[:：](?=[^:：]*[\u4e00-\u9fff])"
+    r"(?<!其中)(?<!单位)(?<!注)[:：](?=[^:：]*[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])_(?=[\u4e00-\u9fff])"
 )  # a head of levels in one cell: 专任教师学历:本科
 _DATE = re.compile(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?$")
 _YEARISH = re.compile(r"^(19|20)\d{2}\s*(年|年度|学年|[-—/]\s*(19|20)?\d{2}\s*学年度?)?$")

@@ -1,0 +1,149 @@
+"""A sheet or a file for each school: gathered into one table that knows where each value stands."""
+
+from typing import Any
+
+from dudao.calc.figures import Key, Known, Unknown
+from dudao.spreadsheets.forms import Folded, FormKind, fold
+from dudao.spreadsheets.mapping import Kind
+from tests.spreadsheets.mapping.books import CATALOGUE, book, lines, read
+
+TITLE = "义务教育学校基本情况登记表"
+
+
+def card(
+    name: str, kind: str = "小学", pupils: Any = 240, teachers: Any = 15, area: Any = 1000, code: str = ""
+) -> list[list[Any]]:
+    """A form: pairs in a row, a grid of figures by stages, a pair with its unit beside it."""
+    junior = 120 if kind == "九年一贯制学校" else None
+    return [
+        [TITLE],
+        ["学校名称", name, "学校标识码", code or None],
+        ["办学类型", kind, "所属乡镇", "东镇"],
+        ["项目", "小学", "初中"],
+        ["在校生数", pupils, junior],
+        ["专任教师数", teachers, 9 if junior else None],
+        ["　其中：本科", 8, 5 if junior else None],
+        ["占地面积", area, "㎡"],
+    ]
+
+
+def workbook(*cards: list[list[Any]], name: str = "汇总.xlsx", **more: Any) -> Any:
+    merges = {f"第{n}页": ("A1:D1",) for n, _ in enumerate(cards, start=1)}
+    return book({f"第{n}页": rows for n, rows in enumerate(cards, start=1)}, merges, name, **more)
+
+
+THREE = (card("青石小学"), card("白河学校", "九年一贯制学校", 500), card("黄岭小学", pupils=None))
+
+
+def test_the_sheets_of_a_form_are_one_table_with_a_row_for_each_school() -> None:
+    folded = fold([workbook(*THREE)], CATALOGUE)
+    (form,) = folded.forms
+    assert (form.kind, form.book, [member.schools for member in form.members]) == (
+        FormKind.CARDS, "汇总.xlsx", [("青石小学",), ("白河学校",), ("黄岭小学",)])  # fmt: skip
+    (sheet,) = folded.books[0].sheets
+    outcome, reading = read(folded.books[0])
+    found = lines(outcome.settled, sheet.name)
+    assert {place: (line.line.figure, line.line.stage) for place, line in found.items() if line.line.figure} == {
+        "B3": ("school_type", ""), "B5": ("stu", "primary"), "C5": ("stu", "junior"), "B6": ("t_full", "primary"),
+        "C6": ("t_full", "junior"), "B7": ("t_bachelor", "primary"), "C7": ("t_bachelor", "junior"), "B8": ("area_site", "")}  # fmt: skip
+    assert [school.name for school in reading.schools] == ["青石小学", "白河学校", "黄岭小学"]
+    stated = reading.statements[Key("name:白河学校", "stu", "junior")]
+    assert isinstance(stated, Known) and stated.value == 120
+
+
+def test_every_value_and_every_blank_points_to_its_own_sheet_and_cell() -> None:
+    folded = fold([workbook(*THREE)], CATALOGUE)
+    _, reading = read(folded.books[0])
+    known = reading.statements[Key("name:白河学校", "stu", "primary")]
+    assert known.source is not None and str(known.source) == "汇总.xlsx 第2页!B5"
+    blank = reading.statements[Key("name:黄岭小学", "stu", "primary")]
+    assert isinstance(blank, Unknown) and blank.source is not None and str(blank.source) == "汇总.xlsx 第3页!B5"
+    assert known.source.row is not None and ("B8", "占地面积", "1000") in known.source.row.cells
+
+
+def test_files_of_a_form_are_one_table_whatever_stands_in_another_row() -> None:
+    shifted = card("红岩小学", pupils=77)
+    shifted.insert(3, ["校长", "贺某"])
+    files = [workbook(each, name=f"{n}.xlsx") for n, each in enumerate((*THREE, shifted), start=1)]
+    folded = fold(files, CATALOGUE)
+    assert [given.name for given in folded.books] == [TITLE] and len(folded.forms[0].members) == 4
+    _, reading = read(folded.books[0])
+    stated = reading.statements[Key("name:红岩小学", "stu", "primary")]
+    assert stated.source is not None and (stated.text, str(stated.source)) == ("77", "4.xlsx 第1页!B6")
+
+
+def test_a_wrong_cell_is_named_with_its_file() -> None:
+    files = [workbook(card("青石小学"), name="甲.xlsx"), workbook(card("白河小学", teachers="约20"), name="乙.xlsx")]
+    _, reading = read(fold(files, CATALOGUE).books[0])
+    (fault,) = reading.faults
+    assert (fault.file, fault.sheet, fault.cell, fault.text) == ("乙.xlsx", "第1页", "B6", "约20")
+
+
+def test_a_school_that_came_twice_is_listed_with_both_files_and_a_person_decides() -> None:
+    files = [workbook(card("青石小学", pupils=number), name=f"{number}.xlsx") for number in (240, 241)]
+    files.append(workbook(card("白河小学"), name="白河.xlsx"))
+    folded = fold(files, CATALOGUE).books[0]
+    _, reading = read(folded)
+    (fault,), (question,) = reading.faults, reading.questions
+    assert fault.rule == "twice" and (fault.file, fault.also) == ("240.xlsx", ("241.xlsx 第1页!B2",))
+    assert "《240.xlsx》「第1页」、《241.xlsx》「第1页」" in question.text
+    assert [option.code for option in question.options][:2] == ["row:240.xlsx!第1页!1", "row:241.xlsx!第1页!1"]
+    _, decided = read(folded, {question.id: "row:241.xlsx!第1页!1"})
+    assert not decided.faults and decided.statements[Key("name:青石小学", "stu", "primary")].text == "241"
+
+
+def test_the_name_of_the_sheet_or_the_file_tells_the_school_where_the_form_does_not() -> None:
+    nameless = [[row for row in each if row[0] != "学校名称"] for each in THREE]
+    by_sheet = book({"青石小学": nameless[0], "白河学校": nameless[1], "黄岭小学": nameless[2]})
+    _, reading = read(fold([by_sheet], CATALOGUE).books[0])
+    assert [school.name for school in reading.schools] == ["青石小学", "白河学校", "黄岭小学"]
+    files = [
+        workbook(each, name=name)
+        for each, name in zip(nameless, ("采集表-青石小学.xlsx", "白河学校（定稿）.xlsx", "黄岭小学 2026.xlsx"))
+    ]
+    _, reading = read(fold(files, CATALOGUE).books[0])
+    assert [school.name for school in reading.schools] == ["青石小学", "白河学校", "黄岭小学"]
+
+
+def test_one_card_by_itself_is_folded_too() -> None:
+    folded: Folded = fold([workbook(card("青石小学", code="3152000211"), name="青石小学.xlsx")], CATALOGUE)
+    assert [form.kind for form in folded.forms] == [FormKind.CARDS]
+    _, reading = read(folded.books[0])
+    assert reading.statements[Key("3152000211", "t_full", "primary")].text == "15"
+
+
+def test_labels_above_their_values_and_in_one_cell_with_them() -> None:
+    def form(name: str, pupils: int) -> list[list[Any]]:
+        return [
+            ["学校情况一览卡"],
+            [f"学校名称：{name}", None, f"填表人：{name[:1]}某"],
+            ["在校生数（小学）", "专任教师数（小学）", "寄宿生数", "运动场地面积（㎡）"],
+            [pupils, 12, 3, 4500],
+        ]
+
+    cards = [form("青石小学", 100), form("白河小学", 200), form("黄岭小学", 300)]
+    _, reading = read(fold([workbook(*cards)], CATALOGUE).books[0])
+    stated = reading.statements[Key("name:白河小学", "stu", "primary")]
+    assert stated.source is not None and (stated.text, stated.source.cell) == ("200", "A4")
+
+
+def test_county_items_by_year_and_tables_of_schools_stay_as_they_are() -> None:
+    items = [
+        ["项目", "数值"],
+        ["财政教育拨款", 5],
+        ["财政经常性收入", 7],
+        ["常住人口", 9],
+        ["教育费附加", 3],
+        ["土地出让收益", 2],
+    ]
+    county = book({"2024年": items, "2025年": [[row[0], 8] for row in items]}, name="县.xlsx")
+    heads = ["学校名称", "在校生（小学）", "专任教师数（小学）"]
+    tables = book({town: [heads, [f"{town}一小", 5, 1], [f"{town}二小", 6, 2], [f"{town}三小", 7, 2]] for town in ("东镇", "西镇")}, name="镇.xlsx")  # fmt: skip
+    folded = fold([county, tables], CATALOGUE)
+    assert folded.forms == () and [given.sheets for given in folded.books] == [county.sheets, tables.sheets]
+
+
+def test_what_a_form_does_not_say_stays_undivided_by_kind_of_table() -> None:
+    folded = fold([workbook(*THREE)], CATALOGUE)
+    outcome, _ = read(folded.books[0])
+    assert [table.kind for table in outcome.settled.tables] == [Kind.SCHOOLS]
