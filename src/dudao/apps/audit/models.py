@@ -15,6 +15,11 @@ class RecordIsFinal(TypeError):
     """A record was to be changed or removed: a fault in the program, not something a person can ask for."""
 
 
+class LogQuerySet(models.QuerySet["Log"]):
+    def visible_to(self, person: Actor) -> "LogQuerySet":
+        return self.filter(county=person.county_id)
+
+
 class Log(models.Model):
     """A chain and its head. A restored backup opens the next epoch."""
 
@@ -25,6 +30,8 @@ class Log(models.Model):
     length = models.PositiveBigIntegerField("条数", default=0)
     head = models.CharField("最后一条的摘要", max_length=64)
     at = models.DateTimeField("最后一条的时间")
+
+    objects = LogQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "日志"
@@ -111,12 +118,19 @@ class Record(Final):
         )
 
 
+class FactsQuerySet(models.QuerySet["RecordFacts"]):
+    def visible_to(self, person: Actor) -> "FactsQuerySet":
+        return self.filter(record__county=person.county_id)
+
+
 class RecordFacts(models.Model):
     """The facts of a record and the salt of their digest: never changed, erased when the law asks for it."""
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="told", verbose_name="记录")
     salt = models.BinaryField("盐", max_length=16)
     facts = models.JSONField("内容", default=dict)
+
+    objects = FactsQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "记录的内容"
