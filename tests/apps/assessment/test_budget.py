@@ -40,6 +40,7 @@ def addresses(run) -> list[str]:
           "YZJH-2.13/-/primary", "YZJH-1.4", "YZJH-1.S", "YZJH-1.CV", "YZJH-1.CV:YZJH-1.4/-/junior", "YZJH-2017", "1", "YZJH-V1")),
         *(f"{why}/DEMO-6A-100/{code}" for code in ("DEMO-6A-100", "A3", "C3.4.1", "C4.1.3", "C5.3.2", "DEMO-CAP1", *sums)),
         f"{why}/figures/area_teaching/{school}/-/0", f"{why}/figures/t_full_total/-/-/0",
+        "/settings/relaxations", f"/settings/relaxations?relaxation=YZJH-R2&school={school}",
         "/standards/", "/standards/YZJH-2017", "/standards/DEMO-6A-100", "/standards/DEMO-6A-100?q=随迁",
         "/standards/compare?left=YZJH-2017&right=DEMO-6A-100",
     ]  # fmt: skip

@@ -33,7 +33,8 @@ def paths(run) -> list[str]:
         f"/runs/{run.pk}/schools/{school}", yzjh, f"{demo}/aspects/A5", f"{yzjh}/items/YZJH-1.4", f"{yzjh}/items/YZJH-1.S",
         f"{yzjh}/items/YZJH-1.CV", f"{yzjh}/items/YZJH-3.3", f"{demo}/items/C5.2.1",
         f"/why/{run.pk}/YZJH-2017/YZJH-1.4/{school}/{stage}", f"/why/{run.pk}/DEMO-6A-100/C5.2.1",
-        f"/why/{run.pk}/figures/area_teaching/{school}/-/0", "/standards/", "/standards/DEMO-6A-100", "/standards/YZJH-2017?q=校舍",
+        f"/why/{run.pk}/figures/area_teaching/{school}/-/0", "/settings/", "/settings/relaxations",
+        f"/settings/relaxations?relaxation=YZJH-R2&school={school}", "/standards/", "/standards/DEMO-6A-100", "/standards/YZJH-2017?q=校舍",
         "/standards/compare?left=YZJH-2017&right=DEMO-6A-100",
     ]  # fmt: skip
 

@@ -220,6 +220,7 @@ def _row(
         "kind": kind,
         "word": level.label if level is not None else word,
         "why": detail["why"],
+        "relaxed": detail.get("relaxing", {}).get("word", ""),
         "needs": "、".join(need["says"] for need in detail["needs"][:3]),
     }  # fmt: skip
 
@@ -243,6 +244,7 @@ def indicator_table(context: Mapping[str, Any]) -> Table:
         ]
         said += [row["to_floor"]] if columns["floor"] else []
         said += [row["share"]] if columns["share"] else []
-        rows.append([*said, row["word"], row["why"] or row["needs"]])
+        relaxed = f"放宽{row['relaxed']}" if row["relaxed"] else ""
+        rows.append([*said, row["word"], row["why"] or row["needs"] or relaxed])
     title = f"{context['title']}（{context['filtered']}，{len(rows)} 行）"
     return Table(name=context["number"], title=title, note=context["sentence"], heads=heads, rows=rows)

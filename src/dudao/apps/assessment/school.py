@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dudao.apps.assessment.models import Missing, Run, SchoolRun, StandardRun
+from dudao.apps.assessment.relaxed import lines_of
 from dudao.apps.assessment.school_rows import comparison_line, gap_cell, stage_name
 from dudao.apps.assessment.wording import WORDS, number_of, plain_number, short_name
 from dudao.apps.organisations.models import Unit
@@ -40,6 +41,7 @@ def school_context(run: Run, unit: Unit) -> dict[str, Any]:
         "parts": parts,
         "outside": outside,
         "sentence": _sentence(parts, outside),
+        "relaxed": [line for result in results.values() for line in lines_of(result, unit=unit.code)],
         "missing": list(Missing.objects.filter(run=run, unit=unit)[:100]),
     }
 
@@ -130,6 +132,7 @@ def _line(declared: Standard, item: str, stage: str, detail: Plain) -> dict[str,
         "kind": kind,
         "word": word,
         "why": detail["why"],
+        "relaxed": detail.get("relaxing", {}).get("word", ""),
     }
 
 

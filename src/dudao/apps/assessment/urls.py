@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dudao.apps.assessment.views import items, runs, schools, standards, why
+from dudao.apps.assessment.views import items, relaxations, runs, schools, standards, why
 
 app_name = "assessment"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("why/<int:pk>/<str:standard>/<str:code>", why.explain, name="why"),
     path("why/<int:pk>/<str:standard>/<str:code>/<str:unit>", why.explain, name="why"),
     path("why/<int:pk>/<str:standard>/<str:code>/<str:unit>/<str:stage>", why.explain, name="why"),
+    path("settings/relaxations", relaxations.relaxations, name="relaxations"),
+    path("settings/relaxations/grant", relaxations.grant, name="grant-relaxation"),
+    path("settings/relaxations/end", relaxations.end, name="end-relaxation"),
     path("figures/remove", why.remove, name="remove"),
 ]

@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from dudao.apps.campaigns import actions
-from dudao.apps.campaigns.choices import settings_of
+from dudao.apps.campaigns.choices import RELAXATION, settings_of
 from dudao.apps.campaigns.forms import Typed, campaign_form, matter_form
 from dudao.apps.campaigns.models import Campaign, Choice
 from dudao.apps.campaigns.touching import LINES, lines_of, touched
@@ -103,6 +103,7 @@ def _page(
         "matters": [(kind, word, _matters(kind, chosen)) for kind, word in LISTS.items()],
         "extras": next((one.extras for one in standards(campaign.standards) if one.extras is not None), None),
         "made": len(chosen),
+        "relaxed": sum(key.startswith(f"{RELAXATION}:") for _standard, key in chosen),
         "newest": max(chosen.values(), key=lambda one: one.at, default=None),
         "editing": (given.get("standard", ""), given.get("edit") or given.get("key", "")),
         "adding": given.get("add", ""),

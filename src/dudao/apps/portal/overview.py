@@ -7,6 +7,7 @@ from typing import Any
 from dudao.apps.assessment import picture
 from dudao.apps.assessment.models import StandardRun
 from dudao.apps.assessment.queries import codes_under
+from dudao.apps.assessment.relaxed import note_of
 from dudao.apps.assessment.wording import comparison_text, each_of, number_of, short_name, states_of
 from dudao.calc.assessment.report.sentences import verdict_counts
 from dudao.calc.figures.showing import exact_text, from_text, shown
@@ -172,6 +173,7 @@ def verdict_part(result: StandardRun, items: Mapping[str, Plain]) -> dict[str, A
         "lacks": _lacks(items, detail),
         "parts": [_part(aspect, items, declared.code, detail) for aspect in detail["aspects"]],
         "vetoes": _vetoes(detail),
+        "relaxed": note_of(result),
         "resources": _resources(items, declared.code),
         "rows": max((sum(item["counts"].values()) for item in items.values() if item["resource"]), default=0),
     }

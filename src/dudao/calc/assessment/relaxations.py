@@ -4,7 +4,7 @@ It counts on the first day of the visit if that day is not after its last one. W
 standard's own condition; where that is unknown, what comes out differently with and without it is undecided.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -181,3 +181,11 @@ def _why_nowhere(grant: Granted, item: str, unit: str, world: "World") -> str:
         main = world.names.get(world.roll.main[unit], world.roll.main[unit])
         return f"这所学校不计校数，已并入{main}，放宽要给主校启用"
     return f"这所学校没有要判 {item} 的行，没有用"
+
+
+def fitting(world: "World", work: RelaxedWork, rows: Iterable[Row]) -> Iterator[tuple[Row, bool | None]]:
+    """The rows of an item at which its relaxation could be used, True, or at which nobody knows, None."""
+    for row in rows:
+        holds = work.applies(world.scope(row.unit, row.stage)) if work.applies is not None else True
+        if holds is None or holds:
+            yield row, holds

@@ -13,6 +13,7 @@ from dudao.apps.assessment.coefficients import coefficient_lines, variation_tabl
 from dudao.apps.assessment.indicator import indicator_context, indicator_table
 from dudao.apps.assessment.models import ItemRun, Run, StandardRun
 from dudao.apps.assessment.queries import item_of, result_of, run_of, standing_of
+from dudao.apps.assessment.relaxed import lines_of
 from dudao.apps.assessment.rule import rule_context, rule_table
 from dudao.apps.assessment.wording import comparison_text, gap_text, number_of, reporter_name
 from dudao.apps.assessment.workbook import workbook_answer
@@ -80,6 +81,7 @@ def _about(run: Run, result: StandardRun, item: ItemRun, declared: Standard) -> 
         "after_it": declared.items[at + 1] if at + 1 < len(codes) else None,
         "facts": _facts(declared, made),
         "figures": _figures(declared.code, made.code),
+        "relaxed": lines_of(result, {made.code, *(made.composite.of if made.composite else ())}),
     }
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from dudao.apps.assessment import lines
 from dudao.apps.assessment.models import Run, StandardRun
 from dudao.apps.assessment.queries import codes_under, items_of, result_of, run_of, standing_of
+from dudao.apps.assessment.relaxed import lines_of
 from dudao.apps.assessment.wording import states_of
 from dudao.apps.assessment.workbook import workbook_answer
 from dudao.library.read import standard as library_standard
@@ -23,7 +24,7 @@ def one(request: HttpRequest, pk: int, standard: str) -> HttpResponse:
     run = run_of(request.user, pk)
     result = result_of(run, standard)
     groups = [_aspect(result, group) for group in _with_items(result, None)]
-    context = _context(run, result) | {"groups": groups, "triggers": _triggers(result)}
+    context = _context(run, result) | {"groups": groups, "triggers": _triggers(result), "relaxed": lines_of(result)}
     if request.GET.get("format") == "xlsx":
         return _workbook(run, context, groups)
     return render(request, "assessment/standard.html", context | standing_of(run))
@@ -42,6 +43,7 @@ def aspect(request: HttpRequest, pk: int, standard: str, code: str) -> HttpRespo
     at = codes.index(code)
     context = _context(run, result) | {
         "group": group,
+        "relaxed": lines_of(result, {item.code for item in codes_under(declared.code, code)}),
         "before": declared.aspects[at - 1] if at else None,
         "after_it": declared.aspects[at + 1] if at + 1 < len(codes) else None,
     }

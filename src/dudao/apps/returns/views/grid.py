@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from dudao.apps.campaigns.models import Campaign
+from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import actions
 from dudao.apps.returns.actions import Judging, NotReady, Overtaken
-from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.returns.figures import last_change
 from dudao.apps.returns.judged import Matter, good, is_asked, matters
 from dudao.apps.returns.models import Judged

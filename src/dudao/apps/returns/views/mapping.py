@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from dudao.apps.organisations.downloads import file_answer, workbook_answer
 from dudao.apps.returns import actions, calculation, deciding
 from dudao.apps.returns.calculation import DryRun
-from dudao.apps.organisations.downloads import file_answer, workbook_answer
 from dudao.apps.returns.models import Change, Draft
 from dudao.apps.returns.paging import paged
 from dudao.apps.returns.sheet_view import Marks, page_of, shown_sheet
