@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -86,3 +87,24 @@ def attempt(payload: bytes, what: str) -> str:
         return f"done: {attempts[what]()!r}"
     except OSError as error:
         return type(error).__name__
+
+
+def _once(payload: bytes, what: Callable[[bytes], object]) -> object:
+    """Goes wrong with one of many files only."""
+    return what(payload) if payload.decode() == "坏" else []
+
+
+def once_die(payload: bytes, name: str) -> object:
+    return _once(payload, die)
+
+
+def once_babble(payload: bytes, name: str) -> object:
+    return _once(payload, babble)
+
+
+def once_hoard(payload: bytes, name: str) -> object:
+    return _once(payload, hoard)
+
+
+def once_loop(payload: bytes, name: str) -> object:
+    return _once(payload, loop)

@@ -158,3 +158,58 @@ def test_reading_in_the_cage_costs_little_more_than_reading() -> None:
     after = os.times()
     caged = after.user - before.user + after.children_user - before.children_user
     assert caged < 4 * alone + 0.5
+
+
+def many(*names: str) -> list[cage.File]:
+    return [cage.File(name, lambda name=name: name.encode()) for name in names]
+
+
+def test_many_files_are_read_in_one_child_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    child = cage._child
+    monkeypatch.setattr(cage, "_child", lambda order: (started.append(order), child(order))[1])
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = "甲"
+    book.save(stream)
+    files = [cage.File(f"{n}.xlsx", stream.getvalue) for n in range(12)] + [
+        cage.File("表.csv", lambda: "甲,1\n".encode())
+    ]
+    heard: list[tuple[int, int, str]] = []
+    books = cage.read_books_caged(files, lambda *so_far: heard.append(so_far))
+    assert [book.name for book in books] == [file.name for file in files] == [name for _, _, name in heard]
+    assert books[0].sheets == read_book(stream.getvalue(), "0.xlsx").sheets
+    assert (heard[-1][:2], len(started)) == ((13, 13), 1)
+
+
+def test_one_file_that_cannot_be_read_refuses_all_and_every_such_file_is_named() -> None:
+    good = cage.File("好.csv", lambda: "甲,1\n".encode())
+    bad = [cage.File("空.csv", lambda: b""), cage.File("图.xlsx", lambda: b"\x89PNG")]
+    with pytest.raises(Unreadable) as refusal:
+        cage.read_books_caged([good, bad[0], good, bad[1], good])
+    lines = str(refusal.value).splitlines()
+    assert "5 份文件里有 2 份不能读取，一份也没有带入" in lines[0]
+    assert [line.partition("：")[0] for line in lines[1:]] == ["空.csv", "图.xlsx"]
+
+
+@limited
+@pytest.mark.parametrize("reader", ["die", "babble", "hoard"])
+def test_a_file_that_takes_the_child_down_is_named_and_the_others_go_on(
+    reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cage, "READER", f"{HERE}:once_{reader}")
+    with pytest.raises(Unreadable) as refusal:
+        cage.read_books_caged(many("一", "坏", "三"))
+    lines = str(refusal.value).splitlines()
+    assert [line.partition("：")[0] for line in lines[1:]] == ["一", "坏", "三"]  # what is no book is refused as well
+    assert "读出的内容不完整" in lines[1] and "读出的内容不完整" in lines[3] and lines[1] != lines[2]
+
+
+@limited
+def test_each_of_many_files_has_its_own_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cage, "READER", f"{HERE}:once_loop")
+    monkeypatch.setattr(cage, "SECONDS", 1)
+    started = time.monotonic()
+    with pytest.raises(Unreadable, match="坏：无法读取该文件：用时太长"):
+        cage.read_books_caged(many("一", "坏", "三"))
+    assert time.monotonic() - started < 30

@@ -1,8 +1,8 @@
 """Hostile files are read in a limited child process: little memory, little time, no network, no writing.
 
-One child per job. It gets bytes on its standard input, calls one pure function and answers with JSON on its standard
-output; never with pickles, which would let a child that has been taken over take over its parent. Its death is a
-refusal, not a fault. On systems without resource limits (Windows) and where a limit is not kept (macOS ignores the
+One child per job, also where the job is a whole folder of files. It gets bytes on its standard input, calls one pure
+function and answers with JSON on its standard output; never with pickles, which would let a child that has been taken
+over take over its parent. Its death is a refusal, not a fault. On systems without resource limits (Windows) and where a limit is not kept (macOS ignores the
 one on memory) the time on the wall and the ban on network and writing still hold; `limits()` says what does.
 """
 
@@ -12,11 +12,13 @@ import importlib
 import json
 import logging
 import os
+import queue
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import IO, Any
 
 from dudao.errors import Refusal
@@ -32,7 +34,9 @@ log = logging.getLogger(__name__)
 
 SECONDS, MEMORY_MB, WALL_SECONDS = 20, 1024, 60
 MOST_ANSWER = 512 * 1024 * 1024  # bytes; a child that has been taken over could talk without end
+MOST_WRONG = 20  # files of one job that are named as unreadable
 OPEN_FILES = 32
+READER = "dudao.spreadsheets.reading.plain:read_plain"
 OUT_OF_MEMORY = 3  # exit status
 KEPT = ("LD_LIBRARY_PATH", "SYSTEMROOT")  # of the environment: without them some interpreters do not start
 ADVICE = "请用 Excel 或 WPS 打开，删去多余的工作表和格式，另存为 .xlsx 再上传"
@@ -44,12 +48,48 @@ class Unreadable(Refusal):
 
 def read_book_caged(data: bytes, name: str) -> Book:
     """The workbook in these bytes, read in a child; Unreadable says what is wrong with them."""
-    answer = run_caged("dudao.spreadsheets.reading.plain:read_plain", data, name)
+    answer = run_caged(READER, data, name)
     try:
         return from_plain(answer)
     except NotABook as error:
         log.warning("The reader of workbooks gave something else: %s", error)
         raise Unreadable(f"无法读取该文件：读出的内容不完整。{ADVICE}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be read: its name, and how to get its bytes when its turn comes."""
+
+    name: str
+    content: Callable[[], bytes]
+
+
+def read_books_caged(
+    files: Sequence[File], done: Callable[[int, int, str], None] = lambda _number, _whole, _name: None
+) -> list[Book]:
+    """The workbooks in these files, read one after the other in one child; `done` hears how far it is.
+
+    All or nothing: Unreadable names every file that cannot be read, each with what is wrong with it. A file that takes
+    the child down with it is named, and the rest go on in another child.
+    """
+    books: list[Book] = []
+    wrong: list[str] = []
+    rest = list(files)
+    while rest and len(wrong) <= MOST_WRONG:
+        for file, answer in _Many(tuple(rest)).answers():
+            rest.pop(0)
+            done(len(files) - len(rest), len(files), file.name)
+            try:
+                books.append(from_plain(_answer(answer.said, answer.status, "reading many books")))
+            except NotABook:
+                wrong.append(f"{file.name}：读出的内容不完整。{ADVICE}")
+            except Unreadable as refusal:
+                wrong.append(f"{file.name}：{refusal}")
+    if wrong:
+        raise Unreadable(
+            "\n".join([f"{len(files)} 份文件里有 {len(wrong)} 份不能读取，一份也没有带入：", *wrong[:MOST_WRONG]])
+        )
+    return books
 
 
 def run_caged(
@@ -67,7 +107,15 @@ def run_caged(
     and any other exception of it, which is logged: hostile bytes bring out our own mistakes too.
     """
     order = {"function": function, "args": args, "seconds": seconds, "memory_mb": memory_mb, "path": _own_paths()}
-    with subprocess.Popen(
+    with _child(order) as child:
+        said = _talk(child, payload, wall_seconds)
+    if said is None:
+        raise Unreadable(f"无法读取该文件：用时太长（超过 {wall_seconds:.0f} 秒）或结果太大。{ADVICE}")
+    return _answer(said, child.returncode, function)
+
+
+def _child(order: dict[str, Any]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
         [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _CHILD, json.dumps(order)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -75,11 +123,66 @@ def run_caged(
         env={name: os.environ[name] for name in KEPT if name in os.environ},
         cwd=os.sep,
         start_new_session=True,
-    ) as child:
-        said = _talk(child, payload, wall_seconds)
-    if said is None:
-        raise Unreadable(f"无法读取该文件：用时太长（超过 {wall_seconds:.0f} 秒）或结果太大。{ADVICE}")
-    return _answer(said, child.returncode, function)
+    )
+
+
+@dataclass(slots=True)
+class _Said:
+    """One answer of a child that is asked many times: what it said, or how it ended."""
+
+    said: bytes = b""
+    status: int = 0
+
+
+@dataclass(slots=True)
+class _Many:
+    """One child that reads many files, each with the limits of one."""
+
+    files: Sequence[File]
+    heard: "queue.Queue[bytes]" = field(default_factory=queue.Queue)
+
+    def answers(self) -> Iterable[tuple[File, _Said]]:
+        """Each file with its answer; ends with the first that takes the child down with it."""
+        order = {"function": READER, "many": True, "seconds": SECONDS, "memory_mb": MEMORY_MB, "path": _own_paths()}
+        with _child(order) as child:
+            threading.Thread(target=self._feed, args=(child.stdin,), daemon=True).start()
+            threading.Thread(target=self._listen, args=(child.stdout,), daemon=True).start()
+            try:
+                for file in self.files:
+                    line = self._next()
+                    if line is None or not line.endswith(b"\n"):
+                        yield file, self._end(child, took_too_long=line is None)
+                        return
+                    yield file, _Said(line)
+            finally:
+                child.kill()
+
+    def _next(self) -> bytes | None:
+        try:
+            return self.heard.get(timeout=WALL_SECONDS)
+        except queue.Empty:
+            return None
+
+    def _end(self, child: "subprocess.Popen[bytes]", *, took_too_long: bool) -> _Said:
+        if took_too_long:
+            return _Said(status=-getattr(signal, "SIGKILL", 9))
+        try:
+            return _Said(status=child.wait(5) or 1)
+        except subprocess.TimeoutExpired:
+            return _Said(status=1)
+
+    def _feed(self, stream: IO[bytes]) -> None:
+        with contextlib.suppress(BrokenPipeError, OSError, ValueError), stream:
+            for file in self.files:
+                content = file.content()
+                stream.write(json.dumps([file.name, len(content)]).encode() + b"\n" + content)
+                stream.flush()
+
+    def _listen(self, stream: IO[bytes]) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while line := stream.readline(MOST_ANSWER):
+                self.heard.put(line)
+        self.heard.put(b"")
 
 
 def limits() -> tuple[str, ...]:
@@ -165,20 +268,43 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def _serve(order: dict[str, Any]) -> None:
-    """The whole life of the child: limits, bytes, one call, one answer."""
+    """The whole life of the child: limits, bytes, one call, one answer — or so for each of many files."""
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever a library prints is no answer
     status = 0
     try:
-        _limit(order["seconds"], order["memory_mb"])
+        _limit(order["seconds"], order["memory_mb"], many=order.get("many", False))
         gc.disable()  # it lives for one job, and its data are no circles
         module, _, name = order["function"].partition(":")
         function = getattr(importlib.import_module(module), name)
         sys.addaudithook(_Warden([*order["path"], sys.base_prefix, sys.prefix]))
-        answers.write(json.dumps(_called(function, sys.stdin.buffer.read(), order["args"])).encode())
+        if order.get("many"):
+            _serve_many(function, order["seconds"], answers)
+        else:
+            answers.write(json.dumps(_called(function, sys.stdin.buffer.read(), order["args"])).encode())
         answers.flush()
     except MemoryError:
         status = OUT_OF_MEMORY
     os._exit(status)  # without taking everything down first, piece by piece
+
+
+def _serve_many(function: Callable[..., Any], seconds: int, answers: Any) -> None:
+    """Files come one after the other: a line with name and length, then the bytes; a line answers each."""
+    while header := sys.stdin.buffer.readline(1 << 16):
+        name, size = json.loads(header)
+        _grant(seconds)
+        answers.write(json.dumps(_called(function, sys.stdin.buffer.read(size), [name])).encode() + b"\n")
+        answers.flush()
+        gc.collect()  # parsers hold their handlers, and these the parser
+
+
+def _grant(seconds: int) -> None:
+    """So much more processor time, counted from now."""
+    if resource is not None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        most = int(used.ru_utime + used.ru_stime) + seconds + 1
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _called(function: Callable[..., Any], payload: bytes, args: list[str]) -> dict[str, Any]:
@@ -192,7 +318,8 @@ def _called(function: Callable[..., Any], payload: bytes, args: list[str]) -> di
         return {"fault": f"{type(fault).__name__}: {fault}"[:2000]}
 
 
-def _limit(seconds: int, memory_mb: int) -> None:
+def _limit(seconds: int, memory_mb: int, *, many: bool = False) -> None:
+    """Bind this process; where it reads `many` files, each is granted its processor time when its turn comes."""
     if resource is None:
         return
     for name, most in (
@@ -208,6 +335,8 @@ def _limit(seconds: int, memory_mb: int) -> None:
             continue
         hard = resource.getrlimit(kind)[1]
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        if many and name == "RLIMIT_CPU":
+            continue
         with contextlib.suppress(ValueError, OSError):  # macOS knows the limit on memory and refuses to set it
             resource.setrlimit(kind, (allowed, allowed))
 

@@ -48,10 +48,12 @@ class Form:
 class Folded:
     """Books ready to be mapped, and the forms that were folded on the way.
 
-    `books` holds every book once: as it was, with folded sheets in place of others, or made of sheets of several files.
+    `books` holds what is to be mapped: books as they were, with folded sheets in place of others, or made of sheets of
+    several files. `brought` holds what was given, under names that tell two files of one name apart, as origins do.
     """
 
     books: tuple[Book, ...]
+    brought: tuple[Book, ...] = ()
     forms: tuple[Form, ...] = ()
     remarks: tuple[str, ...] = ()
 

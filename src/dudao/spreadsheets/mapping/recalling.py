@@ -18,14 +18,27 @@ def recall(draft: Draft, table: DraftTable, prior: Mapping, questions_before: in
     table.known_form = True
     table.lists_schools = known.lists_schools
     table.stage = table.stage or known.stage
-    lines = {(head_words(line.head), line.nth, line.across): line for line in known.lines}
+    exact = {(line.head, line.nth, line.across): line for line in known.lines}
+    lines = _without_years(known)
     for line in table.lines:
-        before = lines.get((head_words(line.head), line.nth, line.across))
+        before = exact.get((line.head, line.nth, line.across)) or lines.get((head_words(line.head), line.nth, line.across))
         if before is not None:
             _take_over(draft, line, before)
     settled = {line.question for line in table.lines if line.question}
     mine = {question.id for question in draft.questions[questions_before:] if question.kind == "figure"}
     draft.questions[:] = [question for question in draft.questions if question.id not in mine or question.id in settled]
+
+
+def _without_years(known: TableMapping) -> dict[tuple[tuple[str, ...], int, bool], Line]:
+    """The lines by their heads without the years; not those that only a year tells apart, as 本年 and 上年."""
+    lines: dict[tuple[tuple[str, ...], int, bool], Line] = {}
+    twice = set()
+    for line in known.lines:
+        key = (head_words(line.head), line.nth, line.across)
+        if key in lines:
+            twice.add(key)
+        lines[key] = line
+    return {key: line for key, line in lines.items() if key not in twice}
 
 
 def _take_over(draft: Draft, line: DraftLine, before: Line) -> None:
