@@ -9,7 +9,7 @@ from dudao.apps.audit.actors import SYSTEM
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.actions import NewUnit, open_units
 from dudao.apps.organisations.models import Person, UnitKind
-from dudao.apps.returns.models import Change, Draft, Upload
+from dudao.apps.returns.models import Change, Draft, Stated, Upload
 from dudao.apps.returns.saving import save_judgements, save_statements
 from dudao.calc.figures import Key, Kind, Known, Level, Reason, Source, SourceRow, Statement, Unknown
 from dudao.calc.figures.declaration import Figure
@@ -56,6 +56,23 @@ def make_county(campaign: Campaign, *, schools: int, by: Person, at: datetime, s
     rows += _county(rng, asked, campaign.year)
     save_statements(change, rows)
     save_judgements(change, _judged(rng, [unit.code for unit in made]))
+    return change
+
+
+def change_figures(campaign: Campaign, *, figure: str, number: int, by: Person, at: datetime) -> Change:
+    """A second import, in which so many schools state half as much of a figure."""
+    stated = Stated.objects.filter(campaign=campaign, figure=figure).current().exclude(value="")
+    draft = Draft.objects.create(
+        county=campaign.county, campaign=campaign, upload=Upload.objects.first(), state=Draft.State.DONE, by=by, at=at
+    )
+    change = Change.objects.create(
+        county=campaign.county, campaign=campaign, number=2, kind=Change.Kind.IMPORT, draft=draft, by=by, at=at
+    )
+    rows: list[tuple[Key, Statement]] = []
+    for code, value in stated.order_by("unit__code").values_list("unit__code", "value")[:number]:
+        half = Fraction(value) / 2
+        rows.append((Key(code, figure), _known(half, str(half), Source("补报.xlsx", "面积", "B2"))))
+    save_statements(change, rows)
     return change
 
 

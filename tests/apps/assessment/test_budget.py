@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from dudao.apps.assessment.calculation import assess
 from dudao.apps.assessment.explanations import explanation
-from dudao.apps.assessment.models import SchoolRun
+from dudao.apps.assessment.models import Comparison, SchoolRun
 from dudao.apps.organisations.models import Unit
-from tests.apps.assessment.made_county import make_county
+from tests.apps.assessment.made_county import change_figures, make_county
 
 QUERIES, ROWS = 20, 100
 CPU = 0.050  # seconds: what a page may take
@@ -20,7 +20,10 @@ MARGIN = 3  # a machine that is busy or slow still passes
 
 @pytest.fixture
 def big(campaign, operator, at):
+    """The second of two runs, between which 150 figures of schools became others."""
     make_county(campaign, schools=400, by=operator, at=at)
+    assess(campaign, by=operator, at=at)
+    change_figures(campaign, figure="area_teaching", number=150, by=operator, at=at)
     return assess(campaign, by=operator, at=at)
 
 
@@ -31,7 +34,8 @@ def addresses(run) -> list[str]:
     verdict, scored = f"/runs/{run.pk}/YZJH-2017", f"/runs/{run.pk}/DEMO-6A-100"
     why = f"/why/{run.pk}"
     return [
-        "/", "/runs", f"/runs/{run.pk}/decides", f"/runs/{run.pk}/missing", f"/runs/{run.pk}/missing?of=YZJH-2017",
+        "/", "/runs", "/runs/compare", *(f"/runs/compare?show={show}" for show in ("better", "worse", "opened", "other", "changes")),
+        f"/runs/{run.pk}/decides", f"/runs/{run.pk}/missing", f"/runs/{run.pk}/missing?of=YZJH-2017",
         f"/runs/{run.pk}/schools", f"/runs/{run.pk}/schools?state=fail", f"/runs/{run.pk}/schools/{school}",
         verdict, scored, f"{verdict}/aspects/2", f"{scored}/aspects/A4",
         *(f"{verdict}/items/YZJH-{code}" for code in ("1.1", "1.4", "1.S", "1.CV", "2.3", "2.5", "2.9", "2.13", "3.3", "3.9")),
@@ -76,6 +80,13 @@ def _quickest(desk, address):
         taken = time.process_time() - start
         best = taken if best is None else min(best, taken)
     return answer, best
+
+
+def test_the_second_run_names_what_moved_every_school(big):
+    comparison = Comparison.objects.get()
+    rows = [one for one in comparison.moved.values_list("detail", flat=True) if one["level"] == "row"]
+    assert comparison.counts["changes"] == 150 and len(rows) > 20
+    assert all(one["movers_total"] == 1 and one["movers"][0]["decides"] for one in rows)
 
 
 def test_a_whole_table_comes_as_a_workbook_within_a_second(big, desk):

@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from dudao.apps.assessment.calculation import assess
 from dudao.apps.assessment.models import SchoolRun
 from dudao.apps.audit.actors import SYSTEM
 from dudao.apps.organisations.actions import issue_link
 from dudao.apps.organisations.models import PolicyReport
+from tests.apps.assessment.made_county import change_figures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = [(1440, 900), (1366, 768), (390, 844)]
@@ -29,7 +31,8 @@ def paths(run) -> list[str]:
     school, stage = rule.unit.code, rule.stage
     yzjh, demo = f"/runs/{run.pk}/YZJH-2017", f"/runs/{run.pk}/DEMO-6A-100"
     return [
-        "/", "/runs", f"/runs/{run.pk}/decides", f"/runs/{run.pk}/missing", f"/runs/{run.pk}/schools",
+        "/", "/runs", "/runs/compare", "/runs/compare?show=worse", "/runs/compare?show=changes", f"/runs/{run.pk}/decides",
+        f"/runs/{run.pk}/missing", f"/runs/{run.pk}/schools",
         f"/runs/{run.pk}/schools/{school}", yzjh, f"{demo}/aspects/A5", f"{yzjh}/items/YZJH-1.4", f"{yzjh}/items/YZJH-1.S",
         f"{yzjh}/items/YZJH-1.CV", f"{yzjh}/items/YZJH-3.3", f"{demo}/items/C5.2.1",
         f"/why/{run.pk}/YZJH-2017/YZJH-1.4/{school}/{stage}", f"/why/{run.pk}/DEMO-6A-100/C5.2.1",
@@ -45,8 +48,9 @@ def faults(page: Page, axe: str) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
 
-def test_every_page_fits_every_screen_and_axe_finds_no_fault(desk, run, live_server, axe):
-    found = []
+def test_every_page_fits_every_screen_and_axe_finds_no_fault(desk, filled, operator, at, live_server, axe):
+    change_figures(filled, figure="area_teaching", number=20, by=operator, at=at)
+    run, found = assess(filled, by=operator, at=at), []
     for path in paths(run):
         desk.goto(live_server.url + path)
         for width, height in SIZES:

@@ -1,13 +1,24 @@
 """What people do with assessments: make a run."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dudao.apps.assessment.deciding import deciding, hangs_on
 from dudao.apps.assessment.gaps import known_gaps
 from dudao.apps.assessment.missing import lacking
-from dudao.apps.assessment.models import ItemRun, Missing, Run, SchoolRun, StandardRun
+from dudao.apps.assessment.models import (
+    ChangedInput,
+    Comparison,
+    ItemRun,
+    Missing,
+    MovedPlace,
+    Run,
+    SchoolRun,
+    StandardRun,
+)
+from dudao.apps.assessment.texts import keep_text
 from dudao.apps.audit.action import action
 from dudao.apps.audit.facts import note
 from dudao.apps.campaigns.models import Campaign
@@ -15,9 +26,18 @@ from dudao.apps.organisations.models import Person, Role, Unit
 from dudao.calc.figures.showing import from_text
 from dudao.errors import Refusal
 
+if TYPE_CHECKING:
+    from dudao.apps.assessment.comparison import Compared
+
 
 class MadeAlready(Refusal):
     """Another run was made since the page was opened."""
+
+    status = 409
+
+
+class NotComparable(Refusal):
+    """Two runs that have no before and after."""
 
     status = 409
 
@@ -29,12 +49,13 @@ _MANY_NEEDS = ("triggers", "variations")
 _BY_ROWS = ("items", "rows", "school_rules")
 
 
-@action("assessment.run.make", allowed={Role.OPERATOR}, unrecorded=("results", "choices"))
+@action("assessment.run.make", allowed={Role.OPERATOR}, unrecorded=("results", "choices", "roll"))
 def keep_run(
     campaign: Campaign,
     *,
     results: Sequence[Plain],
     as_of: int,
+    roll: Sequence[str],
     digest: str,
     choices: Plain,
     software: str,
@@ -56,6 +77,7 @@ def keep_run(
         campaign=campaign,
         number=newest + 1,
         as_of=as_of,
+        roll=list(roll),
         digest=digest,
         choices=dict(choices),
         standards=[result["code"] for result in results],
@@ -73,12 +95,49 @@ def keep_run(
     return run
 
 
+@action("assessment.runs.compare", allowed={Role.OPERATOR}, unrecorded=("compared",))
+def keep_comparison(newer: Run, *, older: Run, compared: "Compared", by: Person, at: datetime) -> Comparison:
+    """Compare two runs of a campaign; what became otherwise is kept beside them (比较两次自评)."""
+    if older.campaign_id != newer.campaign_id or older.number >= newer.number:
+        raise NotComparable("要比的是同一次迎检里先后两次自评。")
+    kept = Comparison.objects.filter(older=older, newer=newer).first()
+    if kept is not None:
+        return kept
+    counts = Counter(one["kind"] for one in compared.moved)
+    comparison = Comparison.objects.create(
+        county_id=newer.county_id,
+        older=older,
+        newer=newer,
+        counts={**counts, "changes": len(compared.changes)},
+        notes=list(compared.notes),
+    )
+    MovedPlace.objects.bulk_create(
+        (
+            MovedPlace(
+                county_id=newer.county_id, comparison=comparison, position=position, kind=one["kind"], detail=one
+            )
+            for position, one in enumerate(compared.moved)
+        ),
+        batch_size=BATCH,
+    )
+    ChangedInput.objects.bulk_create(
+        (
+            ChangedInput(county_id=newer.county_id, comparison=comparison, position=position, detail=one)
+            for position, one in enumerate(compared.changes)
+        ),
+        batch_size=BATCH,
+    )
+    note(older=older.number, newer=newer.number)
+    return comparison
+
+
 def _keep_standard(run: Run, plain: Plain, units: Mapping[str, int]) -> None:
     score = plain["score"] or {}
     kept = StandardRun.objects.create(
         county_id=run.county_id,
         run=run,
         standard=plain["code"],
+        text=keep_text(run.county, plain["code"]),
         verdict=plain["verdict"] or "",
         low=score.get("low", ""),
         high=score.get("high", ""),

@@ -1,27 +1,21 @@
 """Assess a campaign: gather its figures, work every standard out, keep the run."""
 
 from datetime import datetime
-from functools import cache
 
 from dudao import __version__
 from dudao.apps.assessment import actions
+from dudao.apps.assessment.comparison import compare_with_earlier
 from dudao.apps.assessment.models import Run
 from dudao.apps.assessment.sums import sums_of
+from dudao.apps.assessment.texts import today
 from dudao.apps.campaigns.choices import settings_of
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Person
 from dudao.apps.returns import figures
-from dudao.calc.assessment.assessor import Assessor
 from dudao.calc.assessment.report import plain_result
 from dudao.calc.figures.coding import digest
 from dudao.calc.returns.checks import check_figures
-from dudao.library.read import catalogue, checks, standard
-
-
-@cache
-def assessor(code: str) -> Assessor:
-    """A built-in standard compiled once per process."""
-    return Assessor(standard(code), catalogue())
+from dudao.library.read import catalogue, checks
 
 
 def assess(campaign: Campaign, *, after: int | None = None, by: Person, at: datetime) -> Run:
@@ -32,15 +26,16 @@ def assess(campaign: Campaign, *, after: int | None = None, by: Person, at: date
     as_of = figures.last_change(campaign)
     snapshot = figures.snapshot(campaign, as_of=as_of)
     results = [
-        plain_result(standard(code), assessor(code).assess(snapshot), catalogue(), snapshot)
-        | {"sums": sums_of(assessor(code), snapshot)}
+        plain_result(today(code).standard, today(code).assessor.assess(snapshot), catalogue(), snapshot)
+        | {"sums": sums_of(today(code).assessor, snapshot)}
         for code in campaign.standards
     ]
     report = check_figures(snapshot, catalogue(), checks())
-    return actions.keep_run(
+    run = actions.keep_run(
         campaign,
         results=results,
         as_of=as_of,
+        roll=[school.code for school in snapshot.schools],
         digest=digest(snapshot.statements),
         choices=settings_of(campaign),
         software=__version__,
@@ -49,6 +44,8 @@ def assess(campaign: Campaign, *, after: int | None = None, by: Person, at: date
         by=by,
         at=at,
     )
+    compare_with_earlier(run, by=by, at=at)
+    return run
 
 
 def is_stale(run: Run) -> bool:

@@ -11,10 +11,10 @@ from functools import cache
 from django.core.paginator import Paginator
 from django.db.models import F
 
-from dudao.apps.assessment.calculation import assessor
 from dudao.apps.assessment.kept import item_result, kept_result
 from dudao.apps.assessment.models import Run, SchoolRun, StandardRun
 from dudao.apps.assessment.sums import Addend, addends, kept_sums, summed_run, sums_in, with_sums
+from dudao.apps.assessment.texts import Declared, declared_of
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import figures
 from dudao.apps.returns.models import Judged, Stated
@@ -28,10 +28,10 @@ from dudao.calc.figures.showing import from_text
 from dudao.calc.formula.needs import Need
 from dudao.calc.formula.tree import OverSchools
 from dudao.calc.formula.tree import names as formula_names
-from dudao.calc.standard.asking import figure_uses, parts_of, relaxations_of
+from dudao.calc.standard.asking import parts_of
 from dudao.calc.standard.choices import choices_from
-from dudao.calc.standard.model import Item, Standard
-from dudao.library.read import catalogue, standard
+from dudao.calc.standard.model import Item
+from dudao.library.read import catalogue
 
 LISTED = 100  # rows of a list that are told; the item's own page has them all
 ADDED = 50  # schools of a sum on one page
@@ -39,9 +39,9 @@ ADDED = 50  # schools of a sum on one page
 
 def explanation(result: StandardRun, code: str, unit: str = "", stage: str = "") -> Explanation:
     """Why something of a run is as it is. NothingToExplainError: no such code, school or stage."""
-    run, declared = result.run, standard(result.standard)
+    run, declared = result.run, declared_of(result)
     head, _, of = code.partition(":")
-    item = declared.by_code.get(head)
+    item = declared.standard.by_code.get(head)
     if unit and item is not None:
         return _explainer(run, declared, item, unit).explain(code, unit, stage)
     if item is None:
@@ -55,24 +55,27 @@ def explanation(result: StandardRun, code: str, unit: str = "", stage: str = "")
 
 def figure_explanation(run: Run, key: Key) -> Explanation:
     """One figure at a place as the run's standard that asks for it takes it: given, or worked out from its parts."""
-    codes = [code for code in run.standards if any(key.figure in names for names in _read(code).values())]
-    declared = standard((codes or run.standards)[0])
+    results = list(run.results.all())
+    asking = [one for one in results if any(key.figure in names for names in figures_read(declared_of(one)).values())]
+    result = (asking or results)[0]
+    declared = declared_of(result)
     if key.unit:
-        wanted = figures_read(declared)[declared.code] | _with_parts(key.figure)
-        return figure_step(World(declared, catalogue(), _snapshot(run, _school(run, key.unit), wanted, ())), key)
-    result = run.results.get(standard=declared.code)
+        wanted = figures_read(declared)[declared.standard.code] | _with_parts(key.figure)
+        snapshot = _snapshot(run, _school(run, key.unit), wanted, ())
+        return figure_step(World(declared.standard, catalogue(), snapshot, declared.assessor.formulas), key)
     snapshot = _snapshot(run, (), _with_parts(key.figure), ())
-    made = summed_run(assessor(declared.code), snapshot, kept_sums(declared.code, result.detail["sums"]))
+    made = summed_run(declared.assessor, snapshot, kept_sums(declared.standard, result.detail["sums"]))
     return with_sums(figure_step(made.world, key), made.world)
 
 
 def sum_page(result: StandardRun, name: str, stage: str, page: int) -> tuple[OverSchools, Paginator, list[Addend]]:
     """A sum over schools, its schools in pages, and what those of one page give to it."""
-    run, declared, node = result.run, standard(result.standard), sums_in(result.standard)[name]
+    run, made = result.run, declared_of(result)
+    declared, node = made.standard, sums_in(made.standard)[name]
     units = Unit.objects.filter(county=run.county_id).schools().filter(closed=None).order_by("code")
     pages = Paginator(units.values_list("code", flat=True), ADDED)
     mine = list(pages.get_page(page))
-    names = figures_read(declared)[declared.code].union(*(_with_parts(one) for one in _named_in(node)))
+    names = figures_read(made)[declared.code].union(*(_with_parts(one) for one in _named_in(node)))
     snapshot = _snapshot(run, _schools(run, mine), names, ())
     return node, pages, addends(World(declared, catalogue(), snapshot), node, stage, frozenset(mine))
 
@@ -84,14 +87,15 @@ def _named_in(node: OverSchools) -> list[str]:
 # — one school
 
 
-def _explainer(run: Run, declared: Standard, item: Item, unit: str) -> Explainer:
+def _explainer(run: Run, made: Declared, item: Item, unit: str) -> Explainer:
+    declared = made.standard
     codes = {item.code, *(item.composite.of if item.composite else ())}
     if item.resource:
         codes |= {code for one in declared.items if one.composite and item.code in one.composite.of
                   for code in (one.code, *one.composite.of)}  # fmt: skip
-    wanted = figures_read(declared)
+    wanted = figures_read(made)
     names = wanted[declared.code].union(*(wanted[code] for code in codes))
-    return Explainer(assessor(declared.code), _snapshot(run, _school(run, unit), names, codes))
+    return Explainer(made.assessor, _snapshot(run, _school(run, unit), names, codes))
 
 
 def _school(run: Run, unit: str) -> list[School]:
@@ -115,24 +119,27 @@ def _schools(run: Run, units: Collection[str]) -> list[School]:
 
 def _of_county(result: StandardRun, item: Item, stage: str) -> Explanation:
     """An item worked out once: only it is worked out again, over the county's figures and the run's sums."""
-    declared, work = standard(result.standard), assessor(result.standard)
+    declared = declared_of(result)
+    work = declared.assessor
     kept = result.items.filter(item=item.code).values("detail", "needs").get()
     told = item_result(kept["detail"] | {"needs": kept["needs"]})
     made = summed_run(
-        work, _of_needs(result.run, declared, item.code, told.needs), kept_sums(declared.code, result.detail["sums"])
+        work,
+        _of_needs(result.run, declared, item.code, told.needs),
+        kept_sums(declared.standard, result.detail["sums"]),
     )
     work.work_out(made, item)
     found: ItemResult = made.unspread.get(item.code) or made.items[item.code]
     # What is missing at the schools, and the spread of what is not applicable, were settled over all of them.
     found = replace(found, needs=told.needs, points=told.points, win_back=told.win_back)
     rows = tuple(row for several in made.rows.get(item.code, {}).values() for row in several)
-    only = StandardResult(standard=declared.code, verdict=None, items={item.code: found}, rows=rows)
+    only = StandardResult(standard=result.standard, verdict=None, items={item.code: found}, rows=rows)
     explainer = Explainer(work, made.world.snapshot, only)
     explainer._run = made
     return with_sums(explainer.explain(item.code, "", stage), made.world)
 
 
-def _of_needs(run: Run, declared: Standard, code: str, needs: Sequence[Need]) -> Snapshot:
+def _of_needs(run: Run, declared: Declared, code: str, needs: Sequence[Need]) -> Snapshot:
     """The county's figures that an item or trigger reads, and the cells of the schools it waits for, the first ones."""
     keys = [need.key for need in needs if need.key is not None and need.key.unit]
     schools = _named(run, {key.unit for key in keys} | {need.judgement[1] for need in needs if need.judgement})
@@ -153,7 +160,7 @@ def _listed(result: StandardRun, item: Item) -> Explanation:
     is_rule = item.composite is not None
     kept = kept_result(result, rows=() if is_rule else details, rules=details if is_rule else (), item=item.code)
     names = _named(result.run, [detail["unit"] for detail in details] + _relaxed(result))
-    return Explainer(assessor(result.standard), _empty(result.run, names), kept).explain(item.code)
+    return Explainer(declared_of(result).assessor, _empty(result.run, names), kept).explain(item.code)
 
 
 def _coefficient(result: StandardRun, item: Item, of: str, stage: str) -> Explanation:
@@ -166,7 +173,7 @@ def _coefficient(result: StandardRun, item: Item, of: str, stage: str) -> Explan
         replace(one, shares=shares) if (one.item, one.stage) == (of, stage) else one for one in kept.variations
     )
     names = _named(result.run, [detail["unit"] for detail in details] + _relaxed(result))
-    explainer = Explainer(assessor(result.standard), _empty(result.run, names), replace(kept, variations=variations))
+    explainer = Explainer(declared_of(result).assessor, _empty(result.run, names), replace(kept, variations=variations))
     return explainer.explain(f"{item.code}:{of}", "", stage)
 
 
@@ -177,13 +184,14 @@ def _relaxed(result: StandardRun) -> list[str]:
 
 def _of_standard(result: StandardRun, code: str) -> Explanation:
     """The standard itself, an aspect or group, a trigger."""
-    run, declared, work = result.run, standard(result.standard), assessor(result.standard)
+    run, declared = result.run, declared_of(result)
+    work = declared.assessor
     kept = kept_result(result)
     state = next((state for state in kept.triggers if state.code == code), None)
     if state is None:
         return Explainer(work, _empty(run, _named(run, _relaxed(result))), kept).explain(code)
     made = summed_run(
-        work, _of_needs(run, declared, code, state.needs), kept_sums(declared.code, result.detail["sums"])
+        work, _of_needs(run, declared, code, state.needs), kept_sums(declared.standard, result.detail["sums"])
     )
     explainer = Explainer(work, made.world.snapshot, kept)
     explainer._run = made
@@ -194,19 +202,15 @@ def _of_standard(result: StandardRun, code: str) -> Explanation:
 
 
 @cache
-def _read(code: str) -> dict[str, frozenset[str]]:
-    declared = standard(code)
+def figures_read(made: Declared) -> dict[str, frozenset[str]]:
+    """Item, trigger or the standard itself (who counts) → the figures it reads, derived ones with their parts."""
+    declared = made.standard
     found: dict[str, set[str]] = {declared.code: set()}
     found |= {item.code: set() for item in declared.items} | {trigger.code: set() for trigger in declared.triggers}
-    for name, users in figure_uses([declared], catalogue(), relaxations_of([declared])).items():
+    for name, users in made.reads.items():
         for user in users:
             found.setdefault(user, set()).add(name)
     return {user: frozenset(names) for user, names in found.items()}
-
-
-def figures_read(declared: Standard) -> dict[str, frozenset[str]]:
-    """Item, trigger or the standard itself (who counts) → the figures it reads, derived ones with their parts."""
-    return _read(declared.code)
 
 
 @cache

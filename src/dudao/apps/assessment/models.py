@@ -4,6 +4,7 @@ The figures are not copied: a run keeps the number of the change it saw and the 
 that change never alter.
 """
 
+import hashlib
 from typing import Any
 
 from django.db import models
@@ -27,6 +28,7 @@ class Run(models.Model):
     digest = models.CharField("数据摘要", max_length=64)
     choices = models.JSONField("县里的选择", default=dict)
     standards = models.JSONField("标准", default=list)
+    roll = models.JSONField("名册", default=list, help_text="当时有哪些学校，按代码。")
     software = models.CharField("软件版本", max_length=40)
     checks_not_run = models.JSONField("没有运行的核对", default=list)
     deciding = models.JSONField("什么决定结果", default=list, help_text="按影响从大到小；总览照着列。")
@@ -44,12 +46,39 @@ class Run(models.Model):
         return f"第 {self.number} 次自评"
 
 
+class StandardText(models.Model):
+    """The text of a standard as it was on some day; kept once for each distinct text, so that old runs stay explainable."""
+
+    key = models.CharField("县和摘要", max_length=90, primary_key=True)
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
+    code = models.CharField("标准", max_length=40)
+    text = models.TextField("文本")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "标准文本"
+        ordering = ["key"]
+
+    @staticmethod
+    def digest_of(text: bytes) -> str:
+        return hashlib.sha256(text).hexdigest()
+
+
 class StandardRun(models.Model):
     """What one standard says in a run: verdict or score, groups, triggers, variations (plain data of the report)."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
     run = models.ForeignKey(Run, models.PROTECT, related_name="results", verbose_name="自评")
     standard = models.CharField("标准", max_length=40)
+    text = models.ForeignKey(
+        StandardText,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="当时的文本",
+        help_text="空：那时还没有留下。",
+    )
     verdict = models.CharField("结论", max_length=8, blank=True)
     low = models.CharField("已定分", max_length=80, blank=True)
     high = models.CharField("最高分", max_length=80, blank=True)
@@ -140,3 +169,57 @@ class Missing(models.Model):
         verbose_name = verbose_name_plural = "缺的数"
         ordering = ["-deciding", "reporter", "pk"]
         indexes = [models.Index(name="assessment_missing_of_run", fields=["run", "deciding"])]
+
+
+class Comparison(models.Model):
+    """What became otherwise between two runs of a campaign; worked out once and kept, as neither run ever alters."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
+    older = models.ForeignKey(Run, models.PROTECT, related_name="+", verbose_name="先前的自评")
+    newer = models.ForeignKey(Run, models.PROTECT, related_name="compared", verbose_name="后来的自评")
+    counts = models.JSONField("各类几处", default=dict, help_text="变好、变差、新的未定、其他、改动。")
+    notes = models.JSONField("说明", default=list)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "两次自评的比较"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="assessment_compared_once", fields=["older", "newer"])]
+
+    def __str__(self) -> str:
+        return f"第 {self.older.number} 次与第 {self.newer.number} 次自评的比较"
+
+
+class MovedPlace(models.Model):
+    """A verdict, or points, that became another between two runs, and the changes that moved it."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
+    comparison = models.ForeignKey(Comparison, models.PROTECT, related_name="moved", verbose_name="比较")
+    position = models.PositiveIntegerField("次序")
+    kind = models.CharField("怎样变", max_length=8)
+    detail = models.JSONField("内容")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "变了的结论"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(name="assessment_moved_once", fields=["comparison", "position"])]
+        indexes = [models.Index(name="assessment_moved_kind", fields=["comparison", "kind", "position"])]
+
+
+class ChangedInput(models.Model):
+    """A figure, a judgement or a choice that was another one in the later of two runs."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
+    comparison = models.ForeignKey(Comparison, models.PROTECT, related_name="changes", verbose_name="比较")
+    position = models.PositiveIntegerField("次序")
+    detail = models.JSONField("内容")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "改了的数"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(name="assessment_changed_once", fields=["comparison", "position"])]

@@ -1,8 +1,6 @@
 """What the pages ask of runs. Everything goes through what the person may see."""
 
-from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q
@@ -15,8 +13,7 @@ from dudao.apps.organisations.models import Person
 from dudao.apps.returns.models import Change
 from dudao.calc.formula.tree import Name, Number
 from dudao.calc.standard.choices import choices_from
-from dudao.calc.standard.model import Item, Standard
-from dudao.library.read import standard
+from dudao.calc.standard.model import Standard
 
 
 def run_of(person: Person, pk: int) -> Run:
@@ -105,9 +102,3 @@ def floor_share(run: Run, declared: Standard, code: str) -> Fraction | None:
             value = chosen.value if chosen is not None else declared.parameters[composite.floor.name].value
             return None if value is None else Fraction(value)
     return None
-
-
-@cache
-def codes_under(standard_code: str, group: str) -> Sequence[Item]:
-    """The items below an aspect or group of a standard."""
-    return tuple(standard(standard_code).items_under(group))

@@ -16,7 +16,8 @@ from dudao.apps.assessment.school_rows import (
     whole_rows,
 )
 from dudao.apps.assessment.templatetags.explanations import quoted
-from dudao.apps.assessment.wording import number_of, short_name
+from dudao.apps.assessment.texts import declared_of
+from dudao.apps.assessment.wording import number_of
 from dudao.calc.figures.showing import NONE
 from dudao.spreadsheets.writing.sheet import Table
 
@@ -67,8 +68,10 @@ def _rule_sentence(counts: Mapping[str, int], total: int) -> str:
 
 
 def _rule_row(result: StandardRun, row: Light, detail: Plain, code: str) -> dict[str, Any]:
+    by_code = declared_of(result).standard.by_code
+
     def names(codes: Sequence[str]) -> str:
-        return "、".join(f"{number_of(one)} {short_name(result.standard, {'code': one, 'name': one})}" for one in codes)
+        return "、".join(f"{number_of(one)} {by_code[one].short or by_code[one].name}" for one in codes)
 
     words = {"pass": "达标", "fail": "未达标", "open": "未定"}
     return {

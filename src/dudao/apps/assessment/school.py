@@ -7,7 +7,8 @@ from typing import Any
 from dudao.apps.assessment.models import Missing, Run, SchoolRun, StandardRun
 from dudao.apps.assessment.relaxed import lines_of
 from dudao.apps.assessment.school_rows import comparison_line, gap_cell, stage_name
-from dudao.apps.assessment.wording import WORDS, number_of, plain_number, short_name
+from dudao.apps.assessment.texts import declared_of
+from dudao.apps.assessment.wording import WORDS, number_of, plain_number
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns.models import Stated
 from dudao.calc.figures import Reason
@@ -17,7 +18,6 @@ from dudao.calc.figures.showing import NONE, from_text, shown
 from dudao.calc.formula.wording import shown_value
 from dudao.calc.standard.model import Standard
 from dudao.library.read import catalogue
-from dudao.library.read import standard as library_standard
 
 Plain = Mapping[str, Any]
 Rows = Sequence[tuple[str, str, Plain]]  # item, stage, plain data
@@ -47,7 +47,7 @@ def school_context(run: Run, unit: Unit) -> dict[str, Any]:
 
 
 def _standard(result: StandardRun, rows: Rows) -> dict[str, Any]:
-    declared = library_standard(result.standard)
+    declared = declared_of(result).standard
     composite = next((item for item in declared.items if item.composite and item.composite.kind == "most"), None)
     rule_code = composite.code if composite is not None else ""
     rules = [_rule(declared, rule_code, stage, detail, rows) for item, stage, detail in rows if item == rule_code]
@@ -90,7 +90,8 @@ def _rule(declared: Standard, code: str, stage: str, detail: Plain, rows: Rows) 
 
 
 def _short(declared: Standard, code: str) -> str:
-    return f"{number_of(code)} {short_name(declared.code, {'code': code, 'name': code})}"
+    item = declared.by_code[code]
+    return f"{number_of(code)} {item.short or item.name}"
 
 
 def _way(declared: Standard, code: str, gaps: Mapping[str, Sequence[Plain]], name: str, where: str) -> str:

@@ -6,7 +6,6 @@ A sum is named by a digest of its tree. Its schools are shown on a page of their
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
 from typing import Any
 
 from dudao.calc.assessment.assessor import Assessor, Run
@@ -23,7 +22,7 @@ from dudao.calc.formula.tree import Name, Node, OverSchools, children, parse
 from dudao.calc.formula.wording import UNKNOWN, shown_value, wording
 from dudao.calc.standard.asking import figure_uses
 from dudao.calc.standard.model import Standard
-from dudao.library.read import catalogue, standard
+from dudao.library.read import catalogue
 
 COUNTY = "全县"  # what an explanation calls the one place that stands for all schools
 
@@ -39,7 +38,7 @@ class Sums:
 def sums_of(assessor: Assessor, snapshot: Snapshot) -> dict[str, Any]:
     """Every sum over schools of a standard's county items, as plain data: name@stage → exact text, 'yes', 'no', None."""
     world, stages = assessor.start(snapshot).world, ("", *assessor.standard.stages)
-    names = sums_in(assessor.standard.code)
+    names = sums_in(assessor.standard)
     return {
         "totals": {
             f"{name}@{stage}": _text(world.work(node, "", stage)) for name, node in names.items() for stage in stages
@@ -60,9 +59,9 @@ def _begun(world: World, key: Key) -> bool:
     return derivation is not None and world.value(*key) is None and world.started(key, derivation)
 
 
-def kept_sums(code: str, plain: Mapping[str, Any]) -> Sums:
+def kept_sums(declared: Standard, plain: Mapping[str, Any]) -> Sums:
     """The same read back. A sum that the standard no longer has is left out."""
-    names = sums_in(code)
+    names = sums_in(declared)
     found = {}
     for key, text in plain["totals"].items():
         name, _, stage = key.partition("@")
@@ -81,10 +80,19 @@ def _value(text: str | None) -> Worked:
     return {"yes": True, "no": False, None: None}[text] if text in ("yes", "no", None) else from_text(str(text))
 
 
-@cache
-def sums_in(code: str) -> Mapping[str, OverSchools]:
+def sums_in(declared: Standard) -> Mapping[str, OverSchools]:
     """Name → sum, of everything a standard asks once for the county: items, triggers, figures derived from schools."""
-    declared, figures = standard(code), catalogue()
+    known = _SUMS.get(id(declared))
+    if known is None or known[0] is not declared:
+        known = _SUMS[id(declared)] = declared, _sums_in(declared)
+    return known[1]
+
+
+_SUMS: dict[int, tuple[Standard, Mapping[str, OverSchools]]] = {}  # by the identity of the text
+
+
+def _sums_in(declared: Standard) -> Mapping[str, OverSchools]:
+    figures = catalogue()
     parts: list[Any] = [item for item in declared.items if not item.level.of_school]
     parts += declared.triggers
     for name in figure_uses([declared], figures):
@@ -158,7 +166,7 @@ def sum_words(declared: Standard, node: OverSchools, stage: str) -> str:
 
 def _name_of(title: str, world: World) -> str:
     """sum-3e4e57e04b54//primary: the sum whose words are the title, with the stage it was taken for."""
-    for name, node in sums_in(world.standard.code).items():
+    for name, node in sums_in(world.standard).items():
         for stage in ("", *world.standard.stages):
             if wording(node, world.scope("", stage))[0] == title:
                 return f"{name}//{stage}".rstrip("/")

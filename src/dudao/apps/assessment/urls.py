@@ -1,10 +1,12 @@
 from django.urls import path
 
-from dudao.apps.assessment.views import items, relaxations, runs, schools, standards, why
+from dudao.apps.assessment.views import compare, items, relaxations, runs, schools, standards, why
 
 app_name = "assessment"
 urlpatterns = [
     path("runs", runs.all_runs, name="list"),
+    path("runs/compare", compare.two, name="compare"),
+    path("runs/compare/make", compare.make, name="compare-make"),
     path("runs/make", runs.make, name="make"),
     path("runs/<int:pk>", runs.one, name="run"),
     path("runs/<int:pk>/decides", runs.decides, name="decides"),

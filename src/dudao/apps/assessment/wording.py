@@ -81,7 +81,9 @@ def number_of(code: str) -> str:
 
 
 def short_name(standard_code: str, item: Plain) -> str:
-    """An item's name for narrow places, as its standard gives it."""
+    """An item's name for narrow places, as its standard gives it (runs kept before it was among their data: today's)."""
+    if item.get("short"):
+        return str(item["short"])
     declared = standard(standard_code).by_code.get(item["code"])
     return (declared.short if declared is not None else "") or str(item["name"])
 

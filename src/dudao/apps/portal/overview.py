@@ -6,13 +6,12 @@ from typing import Any
 
 from dudao.apps.assessment import picture
 from dudao.apps.assessment.models import StandardRun
-from dudao.apps.assessment.queries import codes_under
 from dudao.apps.assessment.relaxed import note_of
+from dudao.apps.assessment.texts import Declared, declared_of
 from dudao.apps.assessment.wording import comparison_text, each_of, number_of, short_name, states_of
 from dudao.calc.assessment.report.sentences import verdict_counts
 from dudao.calc.figures.showing import exact_text, from_text, shown
 from dudao.calc.standard.model import Standard
-from dudao.library.read import standard
 
 Plain = Mapping[str, Any]
 ENDS = ("full", "low", "high")
@@ -21,7 +20,8 @@ WORD = {"pass": "达到", "fail": "未达到", "open": "未定", "na": "不适�
 
 def score_part(result: StandardRun, items: Mapping[str, Plain]) -> dict[str, Any]:
     """A scored standard: the sentence, the scale, the lines of the grades, the vetoes, the aspects."""
-    detail, declared = result.detail, standard(result.standard)
+    detail, made = result.detail, declared_of(result)
+    declared = made.standard
     low, high = from_text(result.low), from_text(result.high)
     full = declared.full or Fraction(100)
     return {
@@ -36,7 +36,7 @@ def score_part(result: StandardRun, items: Mapping[str, Plain]) -> dict[str, Any
         ),
         "lines": _lines(low, high, declared),
         "vetoes": _vetoes(detail),
-        "aspects": _aspects(detail, items, declared),
+        "aspects": _aspects(detail, items, made),
         "total": _points(low, high, full),
         "extras": {name: shown(from_text(detail["score"][name])) for name in ("bonus", "deduction")},
         "has_extras": any(detail["score"][name] != "0" for name in ("bonus", "deduction")),
@@ -127,18 +127,18 @@ def _full(value: Any) -> str:
     return shown(value, 0) if value == int(value) else shown(value)
 
 
-def _aspects(detail: Plain, items: Mapping[str, Plain], declared: Standard) -> list[dict[str, Any]]:
+def _aspects(detail: Plain, items: Mapping[str, Plain], declared: Declared) -> list[dict[str, Any]]:
     points = {one["code"]: [Fraction(from_text(one["points"][name])) for name in ENDS] for one in detail["aspects"]}
     longest = max((full for full, _low, _high in points.values()), default=Fraction(1))
     rows = []
     for one in detail["aspects"]:
         full, low, high = points[one["code"]]
-        worst = _most_lost([items[item.code] for item in codes_under(declared.code, one["code"])])
+        worst = _most_lost([items[item.code] for item in declared.items_under(one["code"])])
         rows.append(
             {"code": one["code"], "name": one["name"], "bar": picture.points_bar(low, high, full, longest)}
             | {"decided": low == high}
             | _points(low, high, full)
-            | {"worst": worst, "worst_text": _item_text(declared.code, worst) if worst else ""}
+            | {"worst": worst, "worst_text": _item_text(declared.standard.code, worst) if worst else ""}
         )
     return rows
 
@@ -159,7 +159,8 @@ def _item_text(code: str, item: Plain) -> str:
 
 def verdict_part(result: StandardRun, items: Mapping[str, Plain]) -> dict[str, Any]:
     """A verdict standard: its judgements by part as shapes, vetoes, the resource items by schools below the line."""
-    detail, declared = result.detail, standard(result.standard)
+    detail, made = result.detail, declared_of(result)
+    declared = made.standard
     counts = verdict_counts({**detail, "items": items.values()})
     return {
         "code": declared.code,
@@ -171,7 +172,7 @@ def verdict_part(result: StandardRun, items: Mapping[str, Plain]) -> dict[str, A
         "total": sum(counts.values()),
         "counts": [(kind, WORD[kind], counts[kind]) for kind in ("pass", "fail", "open", "na") if counts[kind]],
         "lacks": _lacks(items, detail),
-        "parts": [_part(aspect, items, declared.code, detail) for aspect in detail["aspects"]],
+        "parts": [_part(aspect, items, made, detail) for aspect in detail["aspects"]],
         "vetoes": _vetoes(detail),
         "relaxed": note_of(result),
         "resources": _resources(items, declared.code),
@@ -201,8 +202,9 @@ def _lacks(items: Mapping[str, Plain], detail: Plain) -> str:
     return f"差 {'、'.join(said)}" if said else ""
 
 
-def _part(aspect: Plain, items: Mapping[str, Plain], code: str, detail: Plain) -> dict[str, Any]:
-    mine = [items[item.code] for item in codes_under(code, aspect["code"]) if not item.resource]
+def _part(aspect: Plain, items: Mapping[str, Plain], declared: Declared, detail: Plain) -> dict[str, Any]:
+    code = declared.standard.code
+    mine = [items[item.code] for item in declared.items_under(aspect["code"]) if not item.resource]
     texts = [text for item in mine if item["verdict"] == "fail" and (text := _failing(code, item, detail))]
     still = [number_of(item["code"]) for item in mine if item["verdict"] == "open"]
     texts += [f"{'、'.join(still)} 未定"] if still else []

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dudao.apps.assessment.models import Run
 from dudao.apps.assessment.queries import items_of, missing_by_reporter, newest_run, results_of, run_of, standing_of
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.portal.overview import score_part, verdict_part
+from dudao.apps.portal.since import since_monday
 from dudao.apps.portal.tables import overview_workbook
 
 SHOWN = 8
@@ -23,6 +25,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "portal/first.html")
     context = {**_contents(run), **standing_of(run)}
+    context["since"] = None if context["newer"] else since_monday(run, timezone.now())
     if request.GET.get("format") == "xlsx":
         return overview_workbook(run, context)
     return render(request, "portal/overview.html", context)

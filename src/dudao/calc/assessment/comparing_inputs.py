@@ -108,7 +108,12 @@ def _choices(before: Choices, after: Choices) -> Iterator[Input]:
             continue
         if isinstance(now, tuple):  # relaxations, each for one school
             was, now = ({_granted_to(one): one for one in several} for several in (was, now))
-        yield from _of_mapping(field.name, was, now, lambda one: getattr(one, "value", one))
+        yield from _of_mapping(field.name, was, now, _counting)
+
+
+def _counting(made: Any) -> Any:
+    """What of a choice a result can hang on: its value, of a relaxation its last day; not who made it."""
+    return made.until if hasattr(made, "until") else made.value
 
 
 def _granted_to(one: Any) -> tuple[str, ...]:

@@ -15,13 +15,12 @@ from dudao.apps.assessment.models import ItemRun, Run, StandardRun
 from dudao.apps.assessment.queries import item_of, result_of, run_of, standing_of
 from dudao.apps.assessment.relaxed import lines_of
 from dudao.apps.assessment.rule import rule_context, rule_table
+from dudao.apps.assessment.texts import Declared, declared_of
 from dudao.apps.assessment.wording import comparison_text, gap_text, number_of, reporter_name
 from dudao.apps.assessment.workbook import workbook_answer
 from dudao.calc.assessment.shapes import SHAPES
-from dudao.calc.standard.asking import figure_uses
 from dudao.calc.standard.model import Item, Standard
 from dudao.library.read import catalogue
-from dudao.library.read import standard as library_standard
 from dudao.spreadsheets.writing.sheet import Table
 
 ROWS = 100
@@ -40,7 +39,7 @@ def one(request: HttpRequest, pk: int, standard: str, code: str) -> HttpResponse
     run = run_of(request.user, pk)
     result = result_of(run, standard)
     item = item_of(result, code)
-    declared = library_standard(standard)
+    declared = declared_of(result).standard
     context = _about(run, result, item, declared)
     kind = item.detail["composite"]
     tables: Callable[[dict[str, Any]], Table]
@@ -80,7 +79,7 @@ def _about(run: Run, result: StandardRun, item: ItemRun, declared: Standard) -> 
         "before": declared.items[at - 1] if at else None,
         "after_it": declared.items[at + 1] if at + 1 < len(codes) else None,
         "facts": _facts(declared, made),
-        "figures": _figures(declared.code, made.code),
+        "figures": _figures(declared_of(result), made.code),
         "relaxed": lines_of(result, {made.code, *(made.composite.of if made.composite else ())}),
     }
 
@@ -114,10 +113,10 @@ def _facts(declared: Standard, item: Item) -> list[tuple[str, str]]:
 
 
 @cache
-def _figures(standard_code: str, code: str) -> list[dict[str, Any]]:
+def _figures(made: Declared, code: str) -> list[dict[str, Any]]:
     """The figures an item reads, each with what it means and who reports it; derived ones before their parts."""
-    declared, declared_figures = library_standard(standard_code), catalogue()
-    item = declared.by_code[code]
+    declared_figures = catalogue()
+    item = made.standard.by_code[code]
     codes = {item.code, *(item.composite.of if item.composite else ())}
     return [
         {
@@ -130,7 +129,7 @@ def _figures(standard_code: str, code: str) -> list[dict[str, Any]]:
             "reporter": declared_figures.reporters.get(figure.reporter, figure.reporter),
             "of_school": figure.level.of_school,
         }
-        for name, users in figure_uses([declared], declared_figures).items()
+        for name, users in made.uses.items()
         if codes & set(users) and (figure := declared_figures[name])
     ]
 

@@ -20,7 +20,6 @@ from dudao.apps.campaigns.models import Campaign
 from dudao.apps.returns.figures import last_change
 from dudao.calc.figures.showing import from_text, shown
 from dudao.errors import Refusal
-from dudao.library.read import standard
 from dudao.spreadsheets.writing.sheet import Table
 
 ROWS = 100
@@ -51,16 +50,16 @@ def all_runs(request: HttpRequest) -> HttpResponse:
 
 
 def _said(result: Any) -> dict[str, str]:
-    declared = standard(result.standard)
+    named = {name: result.detail[name] for name in ("short", "notice")}
     if result.verdict:
         word = {"pass": "达标", "fail": "不达标", "open": "未定"}[result.verdict]
-        return {"short": declared.short, "kind": result.verdict, "text": word, "notice": declared.notice}
+        return named | {"kind": result.verdict, "text": word}
     low, high = shown(from_text(result.low)), shown(from_text(result.high))
     points = f"{low} 分" if low == high else f"{low} 至 {high} 分"
     score = result.detail["score"]
     grade = result.grade or f"{score['best']}或{score['worst']}"
     kind = "none" if result.grade else "open"
-    return {"short": declared.short, "kind": kind, "text": f"{points}，{grade}", "notice": declared.notice}
+    return named | {"kind": kind, "text": f"{points}，{grade}"}
 
 
 def _runs_workbook(rows: list[dict[str, Any]]) -> HttpResponse:

@@ -13,10 +13,10 @@ from dudao.apps.assessment.models import Missing, Run, SchoolRun
 from dudao.apps.assessment.queries import run_of, standing_of
 from dudao.apps.assessment.school import figure_rows, school_context
 from dudao.apps.assessment.school_rows import TYPES, stage_name
+from dudao.apps.assessment.texts import declared_of
 from dudao.apps.assessment.workbook import workbook_answer
 from dudao.apps.organisations.models import Person, Unit
 from dudao.calc.figures.showing import NONE
-from dudao.library.read import standard as library_standard
 from dudao.spreadsheets.writing.sheet import Table
 
 ROWS = 100
@@ -97,8 +97,8 @@ def _rules(run: Run, person: Person) -> Any:
     """(school, stage, verdict, items met) under the school rule of the run's standards."""
     codes = [
         item.code
-        for code in run.standards
-        for item in library_standard(code).items
+        for result in run.results.only("standard", "text_id")
+        for item in declared_of(result).standard.items
         if item.composite is not None and item.composite.kind == "most"
     ]
     rows = SchoolRun.objects.visible_to(person).filter(result__run=run, item__in=codes).order_by("unit__code", "stage")

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from dudao.apps.assessment import lines
 from dudao.apps.assessment.models import Run, StandardRun
-from dudao.apps.assessment.queries import codes_under, items_of, result_of, run_of, standing_of
+from dudao.apps.assessment.queries import items_of, result_of, run_of, standing_of
 from dudao.apps.assessment.relaxed import lines_of
+from dudao.apps.assessment.texts import declared_of
 from dudao.apps.assessment.wording import states_of
 from dudao.apps.assessment.workbook import workbook_answer
-from dudao.library.read import standard as library_standard
 from dudao.spreadsheets.writing.sheet import Table
 
 EFFECTS = {"veto": "一票否决", "precondition": "前提", "cap": "限制等次", "drop": "降一等"}
@@ -35,7 +35,7 @@ def aspect(request: HttpRequest, pk: int, standard: str, code: str) -> HttpRespo
     """One aspect of a standard and its items."""
     run = run_of(request.user, pk)
     result = result_of(run, standard)
-    declared = library_standard(standard)
+    declared = declared_of(result).standard
     codes = [group.code for group in declared.aspects]
     if code not in codes:
         raise Http404
@@ -53,23 +53,23 @@ def aspect(request: HttpRequest, pk: int, standard: str, code: str) -> HttpRespo
 
 
 def _context(run: Run, result: StandardRun) -> dict[str, Any]:
-    return {"run": run, "result": result, "declared": library_standard(result.standard)}
+    return {"run": run, "result": result, "declared": declared_of(result).standard}
 
 
 def _with_items(result: StandardRun, code: str | None) -> list[tuple[Any, dict[str, Any], list[dict[str, Any]]]]:
     """(aspect, its plain data, its items) for one aspect or all."""
-    declared, items = library_standard(result.standard), items_of(result)
+    declared, items = declared_of(result), items_of(result)
     plain = {one["code"]: one for one in result.detail["aspects"]}
     return [
-        (group, plain[group.code], [items[item.code] for item in codes_under(declared.code, group.code)])
-        for group in declared.aspects
+        (group, plain[group.code], [items[item.code] for item in declared.items_under(group.code)])
+        for group in declared.standard.aspects
         if code in (None, group.code)
     ]
 
 
 def _aspect(result: StandardRun, found: tuple[Any, dict[str, Any], list[dict[str, Any]]]) -> dict[str, Any]:
     group, plain, items = found
-    declared = library_standard(result.standard)
+    declared = declared_of(result).standard
     judged = [item for item in items if not item["resource"]]
     counts = {kind: sum(item["verdict"] == kind for item in judged) for kind in ("pass", "fail", "open", "na")}
     points = plain.get("points")

@@ -14,6 +14,7 @@ from dudao.apps.assessment.models import Run, StandardRun
 from dudao.apps.assessment.queries import result_of, run_of, standing_of
 from dudao.apps.assessment.sums import kept_sums, sum_words, sums_in
 from dudao.apps.assessment.templatetags.explanations import NOWHERE
+from dudao.apps.assessment.texts import declared_of
 from dudao.apps.assessment.why import steps_of
 from dudao.apps.assessment.wording import number_of
 from dudao.apps.campaigns.models import Campaign
@@ -26,7 +27,6 @@ from dudao.calc.figures import Key
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.formula.wording import shown_value
 from dudao.library.read import catalogue
-from dudao.library.read import standard as library_standard
 
 
 @require_safe
@@ -36,13 +36,13 @@ def explain(request: HttpRequest, pk: int, standard: str, code: str, unit: str =
     result = result_of(run, standard)
     result.run = run
     unit = "" if unit == NOWHERE else unit
-    if code in sums_in(standard):
+    declared = declared_of(result).standard
+    if code in sums_in(declared):
         return _sum(request, run, result, code, stage)
     try:
         told = explanation(result, code, unit, stage)
     except NothingToExplainError as nothing:
         raise Http404(str(nothing)) from nothing
-    declared = library_standard(standard)
     item = declared.by_code.get(code.partition(":")[0])
     words = {"pass": "达标", "fail": "不达标", "open": "未定"}
     context = _context(run, told, declared.code) | {
@@ -82,13 +82,13 @@ def figure(request: HttpRequest, pk: int, figure: str, unit: str, stage: str, ye
 
 def _sum(request: HttpRequest, run: Run, result: StandardRun, name: str, stage: str) -> HttpResponse:
     """What a sum over schools is made of, fifty schools a page."""
-    declared = library_standard(result.standard)
+    declared = declared_of(result).standard
     if stage not in ("", *declared.stages):
         raise Http404
     node, pages, found = sum_page(
         result, name, stage, int(page) if (page := request.GET.get("page", "")).isdigit() else 1
     )
-    total = kept_sums(declared.code, result.detail["sums"]).totals.get((node, stage))
+    total = kept_sums(declared, result.detail["sums"]).totals.get((node, stage))
     context = {
         "run": run,
         "declared": declared,

@@ -278,6 +278,7 @@ def _item(writer: _Writer, item: Item, found: ItemResult) -> dict[str, Any]:
     return {
         "code": item.code,
         "name": item.name,
+        "short": item.short,
         "level": item.level.value,
         "composite": item.composite.kind if item.composite else None,
         "resource": item.resource,
