@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from dudao.calc.assessment.comparing_runs import Moved, Side, compare_runs
 from dudao.calc.assessment.comparing_standings import Place, told_standings
 from dudao.calc.assessment.report import plain_result
 from dudao.calc.figures import Key, Known, Reason, Snapshot, Source, Unknown
+from dudao.calc.figures.snapshot import ChoiceMade, Granted
 from dudao.library.read import catalogue
 from tests.calc.assessment import six_aspects
 from tests.calc.assessment.counties import assessor, county, known
@@ -196,3 +198,27 @@ def test_another_text_of_the_standard_may_have_moved_anything(before: Snapshot) 
     changes = (Input("standard", "YZJH-2017", "a", "b"), *changed_inputs(before, after, catalogue()))
     found = compare_runs(side(made, before), side(made, after), changes)
     assert found and all({mover.change.kind for mover in one.movers} == {"standard", "figure"} for one in found)
+
+
+def test_a_relaxation_that_ends_moves_what_it_had_moved(before: Snapshot) -> None:
+    """Switched on for one school until the day before the second visit."""
+    standard = assessor().standard
+    for relaxation in standard.relaxations:
+        grant = Granted(standard=standard.code, relaxation=relaxation.code, school="甲", proof="某文 1 号",
+                        until=date(2026, 12, 15), by="某人", on="2026-11-02")  # fmt: skip
+        on = replace(before, choices=replace(before.choices, relaxations=(grant,)))
+        ended = replace(on, choices=replace(on.choices, visit_date=date(2026, 12, 16)))
+        (change,) = changed_inputs(before, on, catalogue())
+        assert (change.kind, change.place) == ("relaxations", (standard.code, relaxation.code, "甲"))
+        for pair, kind in (((before, on), "relaxations"), ((on, ended), "visit_date")):
+            for one in compared(*pair).values():
+                assert [mover.change.kind for mover in one.movers] == [kind]
+                assert one.movers[0].decides
+
+
+def test_who_signed_a_choice_is_no_change_of_what_it_says(before: Snapshot) -> None:
+    one, other = (
+        replace(before.choices, parameters={("YZJH-2017", "cv_primary"): ChoiceMade(value="0.4", by=who)})
+        for who in ("甲某", "乙某")
+    )
+    assert changed_inputs(replace(before, choices=one), replace(before, choices=other), catalogue()) == ()

@@ -43,7 +43,7 @@ def aspect(request: HttpRequest, pk: int, standard: str, code: str) -> HttpRespo
     at = codes.index(code)
     context = _context(run, result) | {
         "group": group,
-        "relaxed": lines_of(result, {item.code for item in codes_under(declared.code, code)}),
+        "relaxed": lines_of(result, {item.code for item in declared_of(result).items_under(code)}),
         "before": declared.aspects[at - 1] if at else None,
         "after_it": declared.aspects[at + 1] if at + 1 < len(codes) else None,
     }
