@@ -106,6 +106,7 @@ def assessed(
     from dudao.calc.assessment.assessor import Assessor
     from dudao.calc.assessment.explaining import Explainer
     from dudao.calc.assessment.report import Circumstances, report
+    from dudao.calc.returns.warnings import plain_warnings
     from dudao.library.read import catalogue
 
     parts = []
@@ -122,6 +123,7 @@ def assessed(
         workbooks=tuple(book.name for book in brought.books),
         remarks=tuple(brought.reading.remarks),
         not_run=brought.report.remarks(),
+        warned=tuple(plain_warnings(brought.warned, brought.names)),
     )
     return report(parts, catalogue(), brought.snapshot, about, progress=partial(_progress, "写说明"))
 
@@ -156,4 +158,8 @@ def summary(plain: Mapping[str, Any]) -> list[str]:
         if len(told) > FEW:
             lines.append(f"  …… 共 {len(told)} 条，见报告")
         lines += [f"  放宽 {relaxed_text(found)}" for found in standard["relaxations"]]
+    warnings = plain["warnings"]
+    if warnings:
+        still = sum(not one["says"] for one in warnings)
+        lines += ["", f"提醒 {len(warnings)} 处，{still} 处待说明；用 dudao check 逐处看，不影响结论。"]
     return lines[1:]

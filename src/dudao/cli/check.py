@@ -17,6 +17,7 @@ from dudao.cli.words import Command, ExistingFile
 @click.option("--roll", metavar="文件", type=ExistingFile(), help="名册：应有哪些学校的工作簿。")
 def command(workbooks: tuple[Path, ...], mapping: tuple[Path, ...], settings: Path | None, roll: Path | None) -> int:
     from dudao.cli.settings_file import read_settings
+    from dudao.cli.warned import count, warning_lines
     from dudao.cli.workbooks import bring, read_mappings
     from dudao.library.read import standards
 
@@ -34,11 +35,14 @@ def command(workbooks: tuple[Path, ...], mapping: tuple[Path, ...], settings: Pa
         click.echo(line)
     for name, question in brought.questions:
         click.echo(f"要您定 [{question.id}] {name} {question.sheet} {question.place}：{question.text}")
+    for line in warning_lines(brought.warned, brought.names):
+        click.echo(line)
     for remark in (*brought.reading.remarks, *brought.report.remarks()):
         click.echo(f"说明：{remark}")
     known = sum(hasattr(stated, "value") for stated in brought.snapshot.statements.values())
     click.echo(
-        f"{len(brought.snapshot.schools)} 所学校，{known} 个数；{len(errors)} 处有错，{len(brought.questions)} 件要您定。"
+        f"{len(brought.snapshot.schools)} 所学校，{known} 个数；{len(errors)} 处有错，{len(brought.questions)} 件要您定"
+        f"{count(brought.warned)}。"
     )
     if errors:
         return exits.NO

@@ -8,6 +8,7 @@ from dudao.cage import read_book_caged
 from dudao.calc.figures import School, Snapshot
 from dudao.calc.figures.snapshot import Choices
 from dudao.calc.returns.checks import CheckReport, check_figures, sentence
+from dudao.calc.returns.warnings import Warned, remarks_on, warned
 from dudao.calc.standard.model import Standard
 from dudao.errors import Refusal
 from dudao.library.read import catalogue, checks
@@ -55,6 +56,7 @@ class Brought:
     snapshot: Snapshot
     report: CheckReport
     names: Mapping[str, str]
+    warned: Sequence[Warned] = ()  # warnings, with what was said of them
     silent: Sequence[str] = ()  # about each workbook that nothing could be read from
 
     def errors(self) -> list[str]:
@@ -190,12 +192,15 @@ def _checked(
         choices=_with_year(choices, reading),
         roll_known=roll_known,
     )
+    report = check_figures(snapshot, catalogue(), checks())
+    told = warned(report.warnings, choices.explained)
     return Brought(
         books=books,
         reading=reading,
         questions=questions,
-        snapshot=snapshot,
-        report=check_figures(snapshot, catalogue(), checks()),
+        snapshot=replace(snapshot, remarks=remarks_on(told)),
+        report=report,
+        warned=told,
         names={school.code: school.name for school in schools.values()},
     )
 

@@ -68,7 +68,7 @@ def test_the_page_lists_the_four_and_who_could_use_them(desk, school):
 def test_before_it_is_switched_on_the_page_says_what_it_would_move(desk, school):
     page = desk.get(PAGE, {"relaxation": R2, "school": school.name}).content.decode()
 
-    assert f"给{school.name}启用 {R2}" in page and "学校符合条件" in page
+    assert f"给{school.name}启用 {R2}" in page and "符合条件" in page
     assert "7.00 ㎡/生（须 ≥ 7.50）" in page and "8.00 ㎡/生（须 ≥ 7.50）" in page
     assert f"{school.name}（小学）：1.5 运动场馆" in page
     assert not Choice.objects.exists()

@@ -21,9 +21,10 @@ from dudao.calc.figures import Snapshot
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import from_text, shown
 from dudao.calc.figures.snapshot import Granted
+from dudao.calc.formula.needs import Need
 from dudao.calc.formula.wording import with_names
 from dudao.calc.standard.model import Relaxation, Standard
-from dudao.library.read import standard, standards
+from dudao.library.read import catalogue, standard, standards
 
 LISTED = 30  # schools listed below a relaxation; the others are found by name
 MOVES = 40
@@ -200,8 +201,7 @@ class Trial:
     unit: str
     name: str
     state: Relaxed
-    why: str
-    kind: str
+    lacks: Sequence[str]  # what the school still has to hand in for it
     moves: Sequence[tuple[str, str, str]]  # what, before, after
 
 
@@ -219,7 +219,13 @@ def trial(now: Standing, code: str, which: str, unit: str) -> Trial:
     name = next((school.name for school in now.schools if school.code == unit), unit)
     moves = [*_values(before, after, told.item, unit), *_verdicts(made, now, before, after)]
     found = next(one for one in made.relaxations if one.code == which)
-    return Trial(found, code, unit, name, told.state, told.why, KINDS[told.state.value], moves[:MOVES])
+    rows = [row for row in after.rows if (row.item, row.unit) == (told.item, unit)]
+    lacks = tuple(dict.fromkeys(_need(need) for row in rows for need in row.needs))
+    return Trial(found, code, unit, name, told.state, lacks, moves[:MOVES])
+
+
+def _need(need: Need) -> str:
+    return catalogue()[need.key.figure].label_of(need.key.stage) if need.key is not None else need.why
 
 
 def _values(before: StandardResult, after: StandardResult, item: str, unit: str) -> Iterator[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from dudao.calc.assessment.world import World
 from dudao.calc.figures import Key, Kind, Known, Source, Statement, Unknown
 from dudao.calc.figures.declaration import Figure
 from dudao.calc.figures.showing import exact_text, shown
-from dudao.calc.figures.snapshot import ChoiceMade
+from dudao.calc.figures.snapshot import ChoiceMade, Remark
 from dudao.calc.formula.exact import Scope, Worked
 from dudao.calc.formula.needs import Need, keys_of
 from dudao.calc.formula.tree import Name, Node, OverRows, OverSchools
@@ -61,7 +61,19 @@ def _name_steps(world: World, node: Name, scope: Scope, seen: set[object]) -> It
 
 
 def figure_step(world: World, key: Key) -> Explanation:
-    """A figure at a place: its value and how it came about, down to the cells."""
+    """A figure at a place: its value and how it came about, down to the cells, and what was said of it."""
+    step = _figure_step(world, key)
+    remarks = world.snapshot.remarks.get(key)
+    return replace(step, parts=(*step.parts, *(remark_step(one) for one in remarks))) if remarks else step
+
+
+def remark_step(remark: Remark) -> Explanation:
+    """A warning about a figure, and what a person said of it."""
+    said = f"{remark.says}（{remark.by} {remark.on} 说明）" if remark.says else "还没有人说明"
+    return Explanation("note", f"提醒 {remark.check}：{remark.warns}", "已说明" if remark.says else "待说明", text=said)
+
+
+def _figure_step(world: World, key: Key) -> Explanation:
     figure, settled = world.catalogue[key.figure], world.settled(key)
     title = label(world, key)
     value = settled.value

@@ -55,6 +55,33 @@ class Granted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Explained:
+    """What a person said of a warning. It holds while the figures the warning looks at are those of `values`.
+
+    `unit` '' and `stage` '': the county, no stage. `values` is written by `calc.returns.warnings.values_of`.
+    """
+
+    check: str
+    values: str
+    says: str
+    by: str
+    on: str  # date, ISO
+    unit: str = ""
+    stage: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """A warning about a figure, and what a person said of it; `says` '' = nobody has yet."""
+
+    check: str
+    warns: str
+    says: str = ""
+    by: str = ""
+    on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choices:
     """The county's choices: one file or one page.
 
@@ -64,6 +91,7 @@ class Choices:
     functions:  reporter function → unit name.
     bonuses, deductions: registered matters (name, year, count).
     relaxations: those switched on, school by school; none is on of itself.
+    explained: what was said of warnings; it touches no result.
     """
 
     evaluation_year: int = 0
@@ -75,6 +103,7 @@ class Choices:
     bonuses: tuple[ChoiceMade, ...] = ()
     deductions: tuple[ChoiceMade, ...] = ()
     relaxations: tuple[Granted, ...] = ()
+    explained: tuple[Explained, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +112,8 @@ class Snapshot:
 
     `schools` is the roll in its own order; `roll_known` is False where no list of schools was given and the
     schools are only those that handed something in (nothing may then be said about completeness).
-    `judgements` are addressed by (item code, school code or '' for the county).
+    `judgements` are addressed by (item code, school code or '' for the county). `remarks` stand beside their figures in
+    explanations and touch no result.
     """
 
     schools: tuple[School, ...]
@@ -91,6 +121,7 @@ class Snapshot:
     judgements: Mapping[tuple[str, str], Judgement] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
     roll_known: bool = True
+    remarks: Mapping[Key, tuple[Remark, ...]] = field(default_factory=dict)
 
     def replace(self, key: Key, statement: Statement) -> "Snapshot":
         """The same snapshot with one statement changed."""
@@ -100,4 +131,5 @@ class Snapshot:
             judgements=self.judgements,
             choices=self.choices,
             roll_known=self.roll_known,
+            remarks=self.remarks,
         )

@@ -1,6 +1,7 @@
 """Checks between figures: each one declared small thing, run wherever its figures are, and never passed silently.
 
-A check answers *ok*, *error* (with the cells and an example of a right value) or *not run* (with what is missing).
+A check answers *ok*, *error* or *warning* (with the cells and an example of a right value), or *not run* (with what is
+missing). An error refuses an import; a warning never does, a person explains it.
 The checks are data (`library/checks.yaml`); the formulas are those of the standards.
 """
 
@@ -14,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from dudao.calc.figures import Catalogue, Key, Known, Level, Snapshot, Source
+from dudao.calc.figures import Catalogue, Key, Known, Level, Snapshot, Source, Statement
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import as_text
 from dudao.calc.formula import Node, names, parse
@@ -24,15 +25,20 @@ from dudao.calc.returns.facts import StatedFacts
 class Outcome(StrEnum):
     OK = "ok"
     ERROR = "error"
+    WARNING = "warning"
     NOT_RUN = "not_run"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """A check as declared. Exactly one of `holds` (a formula), `pattern` or `kinds` (about codes) is there."""
+    """A check as declared. Exactly one of `holds` (a formula), `pattern`, `kinds` (about codes), `jump` or `lacks` is there.
+
+    `jump` names a figure that may not fall by more than `fall` or rise by more than `rise` per cent from the year before.
+    `lacks` names what no figure holds: the check cannot run anywhere, and says so.
+    """
 
     id: str
-    at: str  # school, school-stage, county
+    at: str  # school, school-stage, county, county-stage
     says: str
     example: str
     confidence: str
@@ -40,6 +46,11 @@ class Check:
     holds: Node | None = None
     pattern: str = ""  # the figure whose text must have the form of a code
     kinds: str = ""  # the figure whose first two digits must go with the school's type
+    jump: str = ""
+    fall: int = 0
+    rise: int = 0
+    lacks: str = ""
+    warns: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +65,13 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class CellStated:
-    """A figure that a check looked at, with its value as text and where it stands."""
+    """A figure that a check looked at, with its value as written and where it stands; `exact` however it is written."""
 
     key: Key
     label: str
     value: str
     source: Source | None
+    exact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +90,10 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckReport:
-    """Errors at their places; for each check how often it ran, and what kept it from running."""
+    """Errors and warnings at their places; for each check how often it ran, and what kept it from running."""
 
     errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
     ran: Mapping[str, int] = field(default_factory=dict)
     not_run: Mapping[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)  # places, missing labels
 
@@ -116,19 +129,29 @@ def _check(entry: Mapping[str, Any]) -> Check:
         holds=parse(entry["holds"]) if "holds" in entry else None,
         pattern=entry.get("pattern", ""),
         kinds=entry.get("kinds", ""),
+        jump=entry.get("jump", ""),
+        fall=int(entry.get("fall", 0)),
+        rise=int(entry.get("rise", 0)),
+        lacks=entry.get("lacks", ""),
+        warns=entry.get("level", "E") == "W",
     )
 
 
-def check_figures(snapshot: Snapshot, catalogue: Catalogue, checks: Checks) -> CheckReport:
-    """Every check at every place. Costs one look per check and school; nothing is rounded."""
-    facts = StatedFacts(snapshot, catalogue, checks.stages_of_type)
+def check_figures(
+    snapshot: Snapshot, catalogue: Catalogue, checks: Checks, before: Mapping[Key, Statement] | None = None
+) -> CheckReport:
+    """Every check at every place. Costs one look per check and school; nothing is rounded.
+
+    `before`: the statements of last year's evaluation, for figures that are asked for one year only.
+    """
+    facts = StatedFacts(snapshot, catalogue, checks.stages_of_type, before or {})
     held = {key.figure for key in snapshot.statements}
-    errors: list[Finding] = []
+    found: dict[Outcome, list[Finding]] = {Outcome.ERROR: [], Outcome.WARNING: []}
     ran: dict[str, int] = {}
     not_run: dict[str, tuple[int, tuple[str, ...]]] = {}
     for check in checks.checks:
-        if lacking := _lacking(check, catalogue, held):
-            not_run[check.id] = (0, tuple(catalogue[name].label for name in lacking if name in catalogue))
+        if lacking := _lacking(check, facts, held):
+            not_run[check.id] = (0, lacking)
             continue
         for unit, stage in _places(check, snapshot, facts):
             finding = _run(check, checks, facts, unit, stage)
@@ -137,20 +160,28 @@ def check_figures(snapshot: Snapshot, catalogue: Catalogue, checks: Checks) -> C
                 not_run[check.id] = (count + 1, tuple(dict.fromkeys((*missing, *finding.missing))))
                 continue
             ran[check.id] = ran.get(check.id, 0) + 1
-            if finding.outcome is Outcome.ERROR:
-                errors.append(finding)
-    return CheckReport(errors=tuple(errors), ran=ran, not_run=not_run)
+            if finding.outcome in found:
+                found[finding.outcome].append(finding)
+    errors, warnings = (tuple(found[outcome]) for outcome in (Outcome.ERROR, Outcome.WARNING))
+    return CheckReport(errors=errors, warnings=warnings, ran=ran, not_run=not_run)
 
 
 def _figures(check: Check, catalogue: Catalogue) -> list[str]:
     if check.holds is None:
-        return [check.pattern or check.kinds]
+        return [check.pattern or check.kinds or check.jump]
     return list(dict.fromkeys(name.name for name in names(check.holds) if name.name in catalogue))
 
 
-def _lacking(check: Check, catalogue: Catalogue, held: set[str]) -> list[str]:
-    """Figures of which the whole county has nothing, neither given nor from parts: the check cannot run anywhere."""
-    return [name for name in _figures(check, catalogue) if not _obtainable(name, catalogue, held)]
+def _lacking(check: Check, facts: StatedFacts, held: set[str]) -> tuple[str, ...]:
+    """What the whole county has nothing of, neither given nor from parts: the check cannot run anywhere."""
+    if check.lacks:
+        return (check.lacks,)
+    catalogue = facts.catalogue
+    names_ = [name for name in _figures(check, catalogue) if not _obtainable(name, catalogue, held)]
+    lacking = tuple(catalogue[name].label for name in names_ if name in catalogue)
+    if check.jump and not lacking and not facts.has_last_year(check.jump):
+        return (f"上一年的{catalogue[check.jump].label}",)
+    return lacking
 
 
 def _obtainable(name: str, catalogue: Catalogue, held: set[str], depth: int = 0) -> bool:
@@ -162,8 +193,8 @@ def _obtainable(name: str, catalogue: Catalogue, held: set[str], depth: int = 0)
 
 
 def _places(check: Check, snapshot: Snapshot, facts: StatedFacts) -> Iterator[tuple[str, str]]:
-    if check.at == "county":
-        yield "", ""
+    if check.at.startswith("county"):
+        yield from (("", stage) for stage in (check.stages if check.at == "county-stage" else ("",)))
         return
     for school in snapshot.schools:
         stages = facts.stages_of(school.code)
@@ -178,13 +209,16 @@ def _run(check: Check, checks: Checks, facts: StatedFacts, unit: str, stage: str
     if holds is None:
         missing = _missing(check, facts, unit, stage)
         return Finding(check.id, Outcome.NOT_RUN, check.says, check.example, unit, stage, cells, missing)
-    return Finding(check.id, Outcome.OK if holds else Outcome.ERROR, check.says, check.example, unit, stage, cells)
+    wrong = Outcome.WARNING if check.warns else Outcome.ERROR
+    return Finding(check.id, Outcome.OK if holds else wrong, check.says, check.example, unit, stage, cells)
 
 
 def _holds(check: Check, checks: Checks, facts: StatedFacts, unit: str, stage: str) -> bool | None:
     if check.holds is not None:
         holds: bool | None = facts.formula(check.holds)(facts.scope(unit, stage))
         return holds
+    if check.jump:
+        return facts.steady(unit, check.jump, stage, check.fall, check.rise)
     code = facts.value(unit, check.pattern or check.kinds, "", 0)
     if not isinstance(code, str):
         return None
@@ -199,17 +233,34 @@ def _holds(check: Check, checks: Checks, facts: StatedFacts, unit: str, stage: s
 def _cells(check: Check, facts: StatedFacts, unit: str, stage: str) -> Iterator[CellStated]:
     for key in _keys(check, facts, unit, stage):
         stated = facts.snapshot.statements.get(key)
-        if isinstance(stated, Known) and not isinstance(stated.value, tuple):
+        if isinstance(stated, Known) and (check.warns or not isinstance(stated.value, tuple)):
             figure = facts.catalogue[key.figure]
-            yield CellStated(key, figure.label_of(key.stage), stated.text or _text(stated.value), stated.source)
+            yield _cell(key, figure.label_of(key.stage), stated)
+    if check.jump:
+        yield from _last_year(check, facts, unit, stage)
+
+
+def _last_year(check: Check, facts: StatedFacts, unit: str, stage: str) -> Iterator[CellStated]:
+    key, stated = facts.last_year(unit, check.jump, stage)
+    if isinstance(stated, Known):
+        label = f"上一年的{facts.catalogue[check.jump].label_of(stage)}"
+        yield _cell(key, label, stated)
+
+
+def _cell(key: Key, label: str, stated: Known) -> CellStated:
+    exact = _text(stated.value)
+    return CellStated(key, label, stated.text or exact, stated.source, exact)
 
 
 def _missing(check: Check, facts: StatedFacts, unit: str, stage: str) -> tuple[str, ...]:
-    return tuple(
+    missing = [
         facts.catalogue[key.figure].label_of(key.stage)
         for key in _keys(check, facts, unit, stage)
         if facts.value(*key) is None
-    )
+    ]
+    if check.jump and not isinstance(facts.last_year(unit, check.jump, stage)[1], Known):
+        missing.append(f"上一年的{facts.catalogue[check.jump].label_of(stage)}")
+    return tuple(missing)
 
 
 def _keys(check: Check, facts: StatedFacts, unit: str, stage: str) -> Iterator[Key]:
@@ -244,9 +295,15 @@ def _keys_of(name: str, facts: StatedFacts, unit: str, stage: str, seen: set[Key
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, tuple):  # a list: its rows, each cell as written
+        return "、".join(" ".join(_stated(cell) for cell in row.values()) for row in value)
     if isinstance(value, str | date):
         return str(value)
     return as_text(value)
+
+
+def _stated(stated: Statement) -> str:
+    return _text(stated.value) if isinstance(stated, Known) else stated.reason.value
 
 
 def place_words(finding: Finding, names_of: Mapping[str, str]) -> str:

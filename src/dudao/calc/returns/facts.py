@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from dudao.calc.figures import Catalogue, Figure, Key, Known, Snapshot
+from dudao.calc.figures import Catalogue, Figure, Key, Known, Snapshot, Statement
 from dudao.calc.formula import Node, parse
 from dudao.calc.formula.exact import Formula, Scope, Worked, compile_formula
 from dudao.calc.formula.tree import OverSchools
@@ -13,7 +13,14 @@ from dudao.calc.formula.tree import OverSchools
 class StatedFacts:
     """`calc.formula`'s Facts over the plain statements of a snapshot."""
 
-    def __init__(self, snapshot: Snapshot, catalogue: Catalogue, stages_of_type: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        catalogue: Catalogue,
+        stages_of_type: Mapping[str, tuple[str, ...]],
+        before: Mapping[Key, Statement] | None = None,
+    ) -> None:
+        self.before = before or {}
         self.snapshot = snapshot
         self.catalogue = catalogue
         self.stages_of_type = stages_of_type
@@ -48,6 +55,28 @@ class StatedFacts:
             return self.formula(parse(text))(Scope(self, unit, stage))
         finally:
             self._working.discard(key)
+
+    def last_year(self, unit: str, figure: str, stage: str) -> tuple[Key, Statement | None]:
+        """A figure the year before: of the same return where it is asked for several years, else of last year's."""
+        if self.catalogue[figure].several_years:
+            key = Key(unit, figure, stage, self.evaluation_year - 1)
+            return key, self.snapshot.statements.get(key)
+        key = Key(unit, figure, stage)
+        return key, self.before.get(key)
+
+    def has_last_year(self, figure: str) -> bool:
+        if self.catalogue[figure].several_years:
+            return any(key.figure == figure and key.year < self.evaluation_year for key in self.snapshot.statements)
+        return any(key.figure == figure for key in self.before)
+
+    def steady(self, unit: str, figure: str, stage: str, fall: int, rise: int) -> bool | None:
+        """Whether a figure fell by at most `fall` and rose by at most `rise` per cent; None: one of the years is unknown."""
+        now = self.value(unit, figure, stage, self.year_of(self.catalogue[figure]))
+        before = self.last_year(unit, figure, stage)[1]
+        then = before.value if isinstance(before, Known) else None
+        if not isinstance(now, int | Fraction) or not isinstance(then, int | Fraction):
+            return None
+        return then * (100 - fall) <= now * 100 <= then * (100 + rise)
 
     def total(self, unit: str, figure: str, year: int) -> Worked:
         declared = self.catalogue[figure]

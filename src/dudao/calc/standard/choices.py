@@ -22,11 +22,12 @@ import yaml
 
 from dudao.calc.figures.snapshot import ChoiceMade, Choices
 from dudao.calc.standard.model import Standard
+from dudao.calc.standard.reading_explained import read_explained
 from dudao.calc.standard.reading_granted import read_granted, unknown_relaxations
 
 OPERATORS = (">", ">=", "<", "<=")
 _PARTS = frozenset(
-    "evaluation_year visit_date parameters strictness switches functions bonuses deductions relaxations".split(),
+    "evaluation_year visit_date parameters strictness switches functions bonuses deductions relaxations explained".split(),
 )
 _SWITCH = {"on": True, "yes": True, "true": True, "开": True, "off": False, "no": False, "false": False, "关": False}
 
@@ -63,6 +64,7 @@ def choices_from(plain: Mapping[str, Any], file: str, standards: Sequence[Standa
         bonuses=_extras(plain.get("bonuses", ()), file, "bonuses", faults),
         deductions=_extras(plain.get("deductions", ()), file, "deductions", faults),
         relaxations=read_granted(plain.get("relaxations", {}), file, faults),
+        explained=read_explained(plain.get("explained", ()), file, faults),
     )
     faults += _values_at_fault(choices, file)
     faults += _unknown_names(choices, file, standards)

@@ -3,23 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dudao.calc.assessment.report.sentences import answer, failing, line_text, relaxed_text
+from dudao.calc.assessment.report.sentences import answer, failing, line_text, relaxed_text, warning_text
 from dudao.calc.assessment.report.tree import WORDS
 from dudao.calc.figures.showing import from_text
-from dudao.spreadsheets.writing.sheet import CellValue, Table, workbook_of
+from dudao.spreadsheets.writing.sheet import CellValue, Table, Told, workbook_of
 
 Plain = Mapping[str, Any]
 
 
-def report_workbook(report: Plain) -> bytes:
-    """The .xlsx of a report (plain data of `calc.assessment.report`)."""
+def report_workbook(report: Plain, told: Told | None = None) -> bytes:
+    """The .xlsx of a report (plain data of `calc.assessment.report`); `told` as in `workbook_of`."""
     tables = [_first(report)]
     for standard in report["standards"]:
         tables += _scored(standard) if standard["kind"] == "score" else _judged(standard)
     tables.append(_open(report))
     tables.append(_left_out(report))
     demo = "演示数据 · " if report["demo"] else ""
-    return workbook_of(tables, footer=f"{demo}{report['county']} · 督导 {report['software']}")
+    return workbook_of(tables, footer=f"{demo}{report['county']} · 督导 {report['software']}", told=told)
 
 
 def _exact(text: str | None) -> CellValue:
@@ -50,6 +50,7 @@ def _first(report: Plain) -> Table:
         ["启用的放宽", relaxed_text(found)] for standard in report["standards"] for found in standard["relaxations"]
     ]
     rows += [["读表说明", remark] for remark in report["remarks"]]
+    rows += [["提醒", warning_text(one)] for one in report.get("warnings", ())]
     rows += [["未运行的核对", text] for text in report["checks_not_run"]]
     title = f"{report['county']}自评报告{'（演示数据）' if report['demo'] else ''}"
     return Table(name="结论", title=title, heads=["事项", "结论"], rows=rows, widths=[30, 100])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dudao.calc.assessment.report.sentences import answer, is_share, line_text, relaxed_text
+from dudao.calc.assessment.report.sentences import answer, is_share, line_text, relaxed_text, warning_text
 from dudao.calc.assessment.report.tree import WORDS
 from dudao.calc.figures.showing import from_text, shown
 
@@ -43,7 +43,9 @@ def _head(report: Plain) -> Iterator[str]:
 
 
 def _tail(report: Plain) -> Iterator[str]:
-    for title, entries in (("读表时的说明", report["remarks"]), ("没有运行的核对", report["checks_not_run"])):
+    warnings = [warning_text(one) for one in report.get("warnings", ())]
+    told = (("读表时的说明", report["remarks"]), ("提醒", warnings), ("没有运行的核对", report["checks_not_run"]))
+    for title, entries in told:
         if entries:
             yield ""
             yield f"{title}："

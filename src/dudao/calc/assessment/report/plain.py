@@ -42,6 +42,7 @@ class Circumstances:
     workbooks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()  # hidden rows, sub-totals skipped, sheets not brought in
     not_run: tuple[str, ...] = ()  # checks whose figures are missing
+    warned: tuple[Mapping[str, Any], ...] = ()  # warnings, as `calc.returns.warnings` puts them plainly
 
 
 @dataclass
@@ -140,6 +141,7 @@ def report(
         },
         "remarks": list(about.remarks),
         "checks_not_run": list(about.not_run),
+        "warnings": [dict(one) for one in about.warned],
         "standards": [],
         "rows": {},
     }

@@ -102,3 +102,9 @@ def relaxed_text(found: Plain) -> str:
         said.append(found["why"])
     said.append(f"凭{found['proof']}，有效到 {found['until']}，{found['by']} {found['on']} 启用")
     return "；".join(said)
+
+
+def warning_text(one: Plain) -> str:
+    """CHK-22 某小学：…（教学仪器设备值 2147 …）。已说明：…（贺某 2026-11-02）"""
+    said = f"已说明：{one['says']}（{one['by']} {one['on']}）" if one["says"] else "待说明"
+    return f"{one['check']} {one['school'] or '县'}：{one['warns']}（{one['values']}）。{said}"
