@@ -1,5 +1,7 @@
 """Delimited text, in the codes and with the separators that offices use."""
 
+from datetime import date
+
 import pytest
 
 from dudao.spreadsheets.book import Book
@@ -92,3 +94,17 @@ def test_a_mark_within_a_field_is_a_sign_and_one_without_its_fellow_is_refused()
 def test_both_orders_of_utf_16_with_a_mark(code: str) -> None:
     mark = b"\xff\xfe" if code == "utf-16-le" else b"\xfe\xff"
     assert rows(read_book(mark + TABLE.encode(code), "学校.txt"))["B3"] == "1,482"
+
+
+@pytest.mark.parametrize("text", ["2003/9/1", "2003-09-01", "2003年9月1日"])
+def test_a_whole_date_is_one_and_spelt_as_in_every_format(text: str) -> None:
+    (sheet,) = read_book(f"学校,建成\n甲小学,{text}\n".encode(), "a.csv").sheets
+    held = sheet.at(2, 2)
+    assert held is not None and (held.value, held.text) == (date(2003, 9, 1), "2003-09-01")
+
+
+@pytest.mark.parametrize("text", ["2003/9", "2003年9月", "2003/13/1", "2003/9-1", "2003.9.1", "20030901", "1/2/3"])
+def test_what_is_no_whole_date_stays_as_it_was_typed(text: str) -> None:
+    (sheet,) = read_book(f"学校,建成\n甲小学,{text}\n".encode(), "a.csv").sheets
+    held = sheet.at(2, 2)
+    assert held is not None and (held.value, held.text) == (text, text)

@@ -3,21 +3,27 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from dudao.spreadsheets.book import Book, Cell, Sheet
 from dudao.spreadsheets.reading.cells import Tally, cell, extent
 from dudao.spreadsheets.reading.guard import SAVE_AS, UnreadableBook
 
 DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号", "；": "全角分号"}
+_DATE = re.compile(r"^([12]\d{3})([-/年])(\d{1,2})(?:(?<!年)\2|月)(\d{1,2})日?$")
 LOOKED_AT = 200  # lines
 MOST_LINES = 100  # in one quoted cell; more of them are a quotation mark without its fellow
 NO_END = f"这个文本文件里有一格没有尽头（多半是引号没有成对）。{SAVE_AS}"
 
 
 def read_delimited(data: bytes, name: str, digest: str) -> Book:
-    """A book of one sheet, named like the file. Every cell is text as it was typed; numbers are read by whoever maps."""
+    """A book of one sheet, named like the file. Every cell is text as it was typed; numbers are read by whoever maps.
+
+    Only whole dates become dates, spelt as in every other format: 2003/9/1 is 2003-09-01.
+    """
     text, encoding = _decoded(data)
     declared = text[:5].lower() if text[:4].lower() == "sep=" else ""
     delimiter = declared[4:5] if declared[4:5] in DELIMITERS else _delimiter(text)
@@ -30,7 +36,8 @@ def read_delimited(data: bytes, name: str, digest: str) -> Book:
         for column, value in enumerate(fields, start=1):
             if value:
                 tally.count(title, number, column)
-                row[column] = cell(number, column, tally.text(title, number, column, value), value)
+                held = _date(tally.text(title, number, column, value))
+                row[column] = cell(number, column, held, held if isinstance(held, str) else held.isoformat())
         if row:
             cells[number] = row
     if not cells:
@@ -40,6 +47,17 @@ def read_delimited(data: bytes, name: str, digest: str) -> Book:
     if not name.lower().endswith((".csv", ".tsv", ".txt")):
         notes.append("扩展名像工作簿，内容其实是文本表格")
     return Book(name, digest, "csv", (sheet,), False, False, tuple(notes))
+
+
+def _date(text: str) -> str | date:
+    """The day that a text is, whole and with one kind of separator; any other text as it is."""
+    found = _DATE.match(text) if text[:1] in "12" else None
+    if found is None:
+        return text
+    try:
+        return date(int(found[1]), int(found[3]), int(found[4]))
+    except ValueError:
+        return text
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
