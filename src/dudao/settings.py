@@ -8,6 +8,8 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -48,6 +50,35 @@ def folder(name: str, default: Path) -> Path:
     return said
 
 
+def database(name: str, data: Path) -> dict[str, Any]:
+    """The SQLite file of the data folder, or the PostgreSQL that is named: postgresql://user:password@host:5432/name."""
+    said = os.environ.get(name, "")
+    if not said:
+        # One writer at a time, nothing acknowledged is ever forgotten: see docs/decisions and `dudao.database`.
+        return {"ENGINE": "dudao.database.sqlite", "NAME": str(data / "dudao.sqlite3"), "CONN_MAX_AGE": None}
+    try:
+        parts = urlsplit(said)
+        host, port_, more = parts.hostname or "", parts.port, parse_qs(parts.query, strict_parsing=bool(parts.query))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} 读不懂：写成 postgresql://用户:口令@主机:5432/库名。") from None
+    if parts.scheme != "postgresql" or len(parts.path) < 2 or set(more) - {"host", "sslmode", "sslrootcert"}:
+        raise ImproperlyConfigured(
+            f"{name} 不对：只能是 postgresql://用户:口令@主机:5432/库名，后面可加 ?host=套接字文件夹、?sslmode=、&sslrootcert=。"
+        )
+    options = {key: values[0] for key, values in more.items() if key != "host"}
+    return {
+        "ENGINE": "dudao.database.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": more.get("host", [host])[0],
+        "PORT": str(port_ or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
 def secret_key(data: Path) -> str:
     """The key that `dudao site serve` made at its first start.
 
@@ -81,6 +112,7 @@ INSTALLED_APPS = [
     "template_partials",
     "dudao.apps.audit",
     "dudao.apps.organisations",
+    "dudao.apps.upkeep",
     "dudao.apps.standards",
     "dudao.apps.campaigns",
     "dudao.apps.returns",
@@ -117,15 +149,8 @@ TEMPLATES = [
     }
 ]
 
-# One writer at a time, nothing acknowledged is ever forgotten: see docs/decisions and `dudao.database`.
 # Never ATOMIC_REQUESTS: a page that only reads would hold the writer's lock.
-DATABASES = {
-    "default": {
-        "ENGINE": "dudao.database.sqlite",
-        "NAME": str(DUDAO_DATA / "dudao.sqlite3"),
-        "CONN_MAX_AGE": None,
-    }
-}
+DATABASES = {"default": database("DUDAO_DATABASE", DUDAO_DATA)}
 
 AUTH_USER_MODEL = "organisations.Person"
 LOGIN_URL = "/enter"

@@ -35,6 +35,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "DUDAO_DATA": str(folder),
+        "DUDAO_DATABASE": "",  # a file of its own, whatever the other tests run on
         "DJANGO_SETTINGS_MODULE": "dudao.settings",
         "PYTHONPATH": f"src{os.pathsep}.",
     }

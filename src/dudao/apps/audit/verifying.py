@@ -61,6 +61,12 @@ def read_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(lines[0], int(lines[1]), lines[2].strip())
 
 
+def read_checkpoints(text: str) -> list[Checkpoint]:
+    """Every checkpoint of a file, one after another with blank lines between them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return [read_checkpoint("\n".join(lines[start : start + 3])) for start in range(0, max(1, len(lines)), 3)]
+
+
 def checkpoint_of(log: Log) -> Checkpoint:
     """The checkpoint of a log as it is now."""
     digests = list(log.records.order_by("seq").values_list("digest", flat=True))

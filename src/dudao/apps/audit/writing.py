@@ -29,11 +29,13 @@ def _open(county: int | None, at: datetime) -> Log:
     return open_log(county, epoch=1, previous=None, at=at)
 
 
-def open_log(county: int | None, *, epoch: int, previous: str | None, at: datetime) -> Log:
-    """A new chain. `previous`: the head of the one before it, where a restored backup goes on."""
+def open_log(
+    county: int | None, *, epoch: int, previous: str | None, at: datetime, more: Mapping[str, Any] | None = None
+) -> Log:
+    """A new chain. `previous`: the head of the one before it, where a restored copy goes on; `more`: which copy, what is lost."""
     name = f"{settings.DUDAO_INSTALLATION}/{_code(county)}/{epoch}"
     log = Log.objects.create(county=county, name=name, epoch=epoch, head=NOTHING, at=at)
-    facts = {"installation": settings.DUDAO_INSTALLATION, "previous": previous, "software": __version__}
+    facts = {"installation": settings.DUDAO_INSTALLATION, "previous": previous, "software": __version__, **(more or {})}
     who = {"by": SYSTEM.actor, "role": SYSTEM.role}
     _add(log, action="log.open", on=f"log:{epoch}", **who, at=at, ok=True, facts=facts)
     return log

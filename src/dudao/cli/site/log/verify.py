@@ -28,10 +28,10 @@ def command(files: tuple[Path, ...]) -> int:
 
     open_standing_site()
     from dudao.apps.audit.models import Log
-    from dudao.apps.audit.verifying import NotACheckpoint, read_checkpoint, verify
+    from dudao.apps.audit.verifying import NotACheckpoint, read_checkpoints, verify
 
     try:
-        held = [read_checkpoint(file.read_text("utf-8")) for file in files]
+        held = [one for file in files for one in read_checkpoints(file.read_text("utf-8"))]
     except (NotACheckpoint, UnicodeDecodeError) as wrong:
         click.echo(f"读不了检查点：{wrong}", err=True)
         return exits.USAGE
