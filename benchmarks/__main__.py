@@ -1,11 +1,11 @@
-"""`python -m benchmarks [part…]`: assessment, workbook, pages. Prints machine, commit, medians, bars and peers."""
+"""`python -m benchmarks [part…]`: assessment, workbook, batch, pages. Prints machine, commit, medians, bars and peers."""
 
 import importlib
 import platform
 import subprocess
 import sys
 
-PARTS = ("assessment", "workbook", "pages")
+PARTS = ("assessment", "workbook", "batch", "pages")
 
 
 def main(wanted: list[str]) -> int:

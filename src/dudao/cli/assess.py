@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dudao.cli import exits
+from dudao.cli.folder import ExistingPath, files_in
 from dudao.cli.language import echo
 from dudao.cli.words import Command, ExistingFile, NewFile, write
 
@@ -23,7 +24,7 @@ FEW = 8  # failing things printed of each standard
     cls=Command,
     help="由工作簿得出各标准的结论、得分和差距。有错格、核对不符（3）或有列要您定（4）时不评，一次全部列出。",
 )
-@click.argument("workbooks", metavar="工作簿…", nargs=-1, required=True, type=ExistingFile())
+@click.argument("workbooks", metavar="工作簿或文件夹…", nargs=-1, required=True, type=ExistingPath())
 @click.option(
     "--standard", "codes", metavar="代码", multiple=True, help="标准，如 YZJH-2017；不写则全部。也可以是标准文件。"
 )
@@ -48,6 +49,7 @@ def command(
     county: str,
     reports: tuple[Path, ...],
 ) -> int:
+    from dudao.cli.returned import lines
     from dudao.cli.settings_file import read_settings
     from dudao.cli.standard_files import chosen_standards
     from dudao.cli.workbooks import bring, read_mappings
@@ -56,14 +58,20 @@ def command(
         if path.suffix.lower() not in FORMS:
             raise click.UsageError(f"报告的文件名以 {'、'.join(FORMS)} 结尾：{path.name}")
     standards = chosen_standards(codes)
+    files = files_in(workbooks)
+    for line in files.lines():
+        _say(line)
     brought = bring(
-        workbooks,
+        files.workbooks,
         standards,
         mappings=read_mappings(mapping),
         choices=read_settings(settings, standards),
         roll=roll,
         say=_say,
     )
+    if len(files.workbooks) > 1:
+        for line in lines(brought.books, brought.folded, brought.readings, brought.reading, brought.rolls):
+            _say(line)
     if status := refused(brought):
         return status
     plain = assessed(

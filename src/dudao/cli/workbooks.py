@@ -1,10 +1,12 @@
 """Workbooks given on the command line: read in the cage, mapped, put together, checked. What every command has in common."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from dudao.cage import read_book_caged
+from dudao.cage import File, read_book_caged, read_books_caged
 from dudao.calc.figures import School, Snapshot
 from dudao.calc.figures.snapshot import Choices
 from dudao.calc.returns.checks import CheckReport, check_figures, sentence
@@ -13,6 +15,7 @@ from dudao.calc.standard.model import Standard
 from dudao.errors import Refusal
 from dudao.library.read import catalogue, checks
 from dudao.spreadsheets.book import Book
+from dudao.spreadsheets.forms import Folded, fold
 from dudao.spreadsheets.mapping import (
     Answer,
     Kind,
@@ -50,13 +53,16 @@ class Mapped:
 class Brought:
     """All workbooks of one import, put together."""
 
-    books: Sequence[Book]
+    books: Sequence[Book]  # as they were brought
+    folded: Folded  # as they were mapped
+    readings: Sequence[Reading]  # of each book that was mapped
     reading: Reading
     questions: Sequence[tuple[str, Question]]  # (workbook, what a person has to decide)
     snapshot: Snapshot
     report: CheckReport
     names: Mapping[str, str]
     warned: Sequence[Warned] = ()  # warnings, with what was said of them
+    rolls: Sequence[str] = ()  # the workbooks that say which schools there should be
     silent: Sequence[str] = ()  # about each workbook that nothing could be read from
 
     def errors(self) -> list[str]:
@@ -74,12 +80,27 @@ def read(path: Path, say: Say) -> Book:
     return read_book_caged(path.read_bytes(), path.name)
 
 
+def read_all(paths: Sequence[Path], say: Say) -> list[Book]:
+    """Several workbooks, read in the cage one after the other. All or nothing; bytes that came twice are read once."""
+    if len(paths) == 1:
+        return [read(paths[0], say)]
+    files = [File(path.name, path.read_bytes) for path in paths]
+    books = read_books_caged(files, lambda number, whole, name: say(f"读 {number}/{whole} {name}"))
+    first: dict[str, Book] = {}
+    for book in books:
+        known = first.setdefault(book.digest, book)
+        if known is not book:
+            say(f"{book.name} 与 {known.name} 一字不差，只读一份。")
+    return list(first.values())
+
+
 def read_mappings(paths: Sequence[Path]) -> list[SheetMapping]:
     """The mapping files; BadFile says which is none."""
-    mappings = []
+    mappings: list[SheetMapping] = []
     for path in paths:
         try:
-            mappings.append(mapping_from_text(path.read_text("utf-8-sig")))
+            texts = re.split(r"^---\s*$", path.read_text("utf-8-sig"), flags=re.MULTILINE)
+            mappings += [mapping_from_text(text) for text in texts if text.strip()]
         except (ValueError, KeyError, UnicodeDecodeError) as fault:
             raise BadFile(
                 f"{path.name} 不是对应文件：{str(fault).rstrip('。')}。用 dudao map 工作簿 --save 文件 做一份。"
@@ -131,8 +152,11 @@ def bring(
 ) -> Brought:
     """Read, map and check several workbooks as one import. Writes nothing; decides nothing that a person has to."""
     choices = choices or Choices()
-    books = [read(path, say) for path in ([roll] if roll else []) + list(paths)]
-    say("认列、读数 …")
+    rolls = [read(roll, say)] if roll else []
+    folded = fold(read_all(paths, say), catalogue())
+    say("认表、认列、读数 …")
+    books = [*rolls, *folded.books]
+    folded_files = {member.file for form in folded.forms for member in form.members}
     readings: list[Reading] = []
     questions: list[tuple[str, Question]] = []
     schools: dict[str, School] = {}
@@ -154,14 +178,22 @@ def bring(
         answers.update(one.outcome.mapping.answers)
         asked = [(book.name, question) for question in (*one.outcome.open, *reading.questions) if question.needed]
         questions += asked
-        if not asked:
-            silent += _silence(book.name, reading, is_roll=roll is not None and book is books[0])
+        if not asked and book.name not in folded_files:
+            silent += _silence(book.name, reading, is_roll=any(book is each for each in rolls))
         schools.update({school.code: school for school in reading.schools if school.code not in schools})
     whole = merge_readings(readings, catalogue(), answers)
     several = {question.id for _, question in questions}
     questions += [("", question) for question in whole.questions if question.needed and question.id not in several]
-    brought = _checked(books, whole, questions, schools, choices, roll_known=roll is not None or whole.is_roll)
-    return replace(brought, silent=silent)
+    return Brought(
+        books=[*rolls, *folded.brought],
+        folded=folded,
+        readings=readings,
+        reading=whole,
+        questions=questions,
+        rolls=[book.name for book in rolls] or [file for each in readings if each.is_roll for file in each.files],
+        silent=silent,
+        **_checked(whole, schools, choices, roll_known=bool(rolls) or whole.is_roll),
+    )
 
 
 def _silence(name: str, reading: Reading, *, is_roll: bool) -> list[str]:
@@ -176,15 +208,8 @@ def _silence(name: str, reading: Reading, *, is_roll: bool) -> list[str]:
     ]
 
 
-def _checked(
-    books: Sequence[Book],
-    reading: Reading,
-    questions: Sequence[tuple[str, Question]],
-    schools: Mapping[str, School],
-    choices: Choices,
-    *,
-    roll_known: bool,
-) -> Brought:
+def _checked(reading: Reading, schools: Mapping[str, School], choices: Choices, *, roll_known: bool) -> dict[str, Any]:
+    """The snapshot of what was read, and the checks of it."""
     snapshot = Snapshot(
         schools=tuple(schools.values()),
         statements=reading.statements,
@@ -192,17 +217,11 @@ def _checked(
         choices=_with_year(choices, reading),
         roll_known=roll_known,
     )
+    names = {school.code: school.name for school in schools.values()}
     report = check_figures(snapshot, catalogue(), checks())
     told = warned(report.warnings, choices.explained)
-    return Brought(
-        books=books,
-        reading=reading,
-        questions=questions,
-        snapshot=replace(snapshot, remarks=remarks_on(told)),
-        report=report,
-        warned=told,
-        names={school.code: school.name for school in schools.values()},
-    )
+    snapshot = replace(snapshot, remarks=remarks_on(told))
+    return {"snapshot": snapshot, "report": report, "names": names, "warned": told}
 
 
 def _with_year(choices: Choices, reading: Reading) -> Choices:
@@ -218,8 +237,10 @@ def _school_tables_first(books: Sequence[Book], standards: Sequence[Standard], c
     if len(books) < 2:
         return list(books)
 
-    def lists_schools(book: Book) -> bool:
-        proposal = propose(book, catalogue(), evaluation_year=choices.evaluation_year)
-        return any(table.kind in (Kind.SCHOOLS, Kind.ROLL) for table in proposal.tables)
+    def rank(book: Book) -> int:
+        tables = propose(book, catalogue(), evaluation_year=choices.evaluation_year).tables
+        if any(table.kind is Kind.ROLL or table.mapping.lists_schools for table in tables):
+            return 0
+        return 1 if any(table.kind is Kind.SCHOOLS for table in tables) else 2
 
-    return sorted(books, key=lambda book: not lists_schools(book))
+    return sorted(books, key=rank)

@@ -59,12 +59,12 @@ class Words:
         其中：体育馆 below 教学及辅助用房 does; 其中：骨干教师 below 本年已交流 does not, nor 其中：女生 below anything.
         """
         own, above, both = (self._best(*labels, *heads) for labels in ((part,), (whole,), (whole, part)))
-        return bool(own) and own != above and both in ("", above)
+        return bool(own) and not own & above and bool(both & above)
 
-    def _best(self, *labels: str) -> str:
-        """The figure that labels below each other name, '' for none."""
+    def _best(self, *labels: str) -> frozenset[str]:
+        """The figures that labels below each other name equally well."""
         matches = self._school.matches(read_path(tuple(map(squeeze, labels))), frozenset(), None)
-        return matches[0].figure if matches else ""
+        return frozenset(match.figure for match in matches if match.cost <= matches[0].cost)
 
     def names_school(self, label: str) -> bool:
         """Whether a label asks for the school's name."""
