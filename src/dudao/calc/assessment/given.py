@@ -31,7 +31,7 @@ def given_of(world: World, item: Item, shape: Shape) -> Given:
 
     Only a denominator that is known to be 0 goes before what is missing: the item is then not applicable (ruling 3).
     """
-    if (below := _denominator(shape)) is not None and (value := world.work(below)) is not None and value <= 0:
+    if (below := denominator(shape)) is not None and (value := world.work(below)) is not None and value <= 0:
         return Given(na=ZERO)
     return _READERS.get(shape.name, _plain)(world, item, shape)
 
@@ -39,7 +39,8 @@ def given_of(world: World, item: Item, shape: Shape) -> Given:
 def condition_of(world: World, item: Item, node: Node) -> Node:
     """A condition with the county's own strictness (> or ≥) where it chose one for this item."""
     if isinstance(node, Compare) and node.op in ("<", "<=", ">", ">="):
-        return replace(node, op=world.op(item.code, node.op))
+        op = world.op(item.code, node.op)
+        return node if op == node.op else replace(node, op=op)
     return node
 
 
@@ -70,7 +71,7 @@ def put_in(node: Node, name: str, instead: Node) -> Node:
     return replace(node, **changed)
 
 
-def _denominator(shape: Shape) -> Node | None:
+def denominator(shape: Shape) -> Node | None:
     """The argument whose being 0 makes the item not applicable, before anything else is asked."""
     named = {"ratio": "b", "to_target": "target"}.get(shape.name)
     if named:
