@@ -160,5 +160,6 @@ def test_the_guard_is_back_after_the_database_was_emptied_for_the_next_test():
     call_command("flush", interactive=False, verbosity=0)
 
     with connection.cursor() as cursor:
-        found = cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()
+        ours = "type = 'trigger' AND tbl_name LIKE 'audit_%'"
+        found = cursor.execute(f"SELECT count(*) FROM sqlite_master WHERE {ours}").fetchone()
     assert found[0] == 5
