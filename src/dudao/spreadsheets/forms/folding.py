@@ -129,7 +129,9 @@ class _Folding:
             if sheets or not book.sheets:
                 left.append(replace(book, sheets=tuple(sheets)))
         books = (*left, *self.made)
-        return Folded(books=books, brought=tuple(self.books), forms=tuple(self.forms), remarks=tuple(_remarks(self.forms)))
+        return Folded(
+            books=books, brought=tuple(self.books), forms=tuple(self.forms), remarks=tuple(_remarks(self.forms))
+        )
 
 
 def _stamp(book: Book) -> Hashable:

@@ -98,6 +98,7 @@ def _turned(sheet: Sheet, file: str, block: _Block, name: str, words: Words) -> 
             _path(sheet, row, left, block, words),
             _unit(sheet, row, block.unit_column),
             str(row),
+            section=_in_group(sheet, row, left, block),
             hidden=row in sheet.hidden_rows,
         )
         for row in rows
@@ -182,6 +183,13 @@ def _path(sheet: Sheet, row: int, left: int, block: _Block, words: Words) -> tup
                 break
     plain = [text for place, text in enumerate(path) if text and (place == 0 or text != path[place - 1])]
     return tuple(plain) or ("",)
+
+
+def _in_group(sheet: Sheet, row: int, left: int, block: _Block) -> bool:
+    """Whether a row stands in a group of rows that bears a title of its own at the left."""
+    first = next(iter(_labels(sheet, row, left, block)), None)
+    merge = sheet.merge_of(first.row, first.column) if first is not None else None
+    return merge is not None and merge.bottom > merge.top
 
 
 def _labels(sheet: Sheet, row: int, left: int, block: _Block) -> list[Cell]:

@@ -15,9 +15,11 @@ from dudao.spreadsheets.mapping.draft import (
     plain_name,
     structural,
 )
+from dudao.spreadsheets.mapping.entries import choice_words, chosen
 from dudao.spreadsheets.mapping.figures import name_line
 from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.naming import Names
+from dudao.spreadsheets.mapping.schools import TYPE_STAGES
 from dudao.spreadsheets.mapping.structure import Head
 from dudao.spreadsheets.mapping.wording import squeeze, stage_of, wording
 
@@ -183,7 +185,13 @@ def table_stage(draft: Draft, table: DraftTable) -> str:
         stages = wording(text).stages
         if len(stages) == 1:
             return next(iter(stages))
-    return ""
+    kind = sheet_type(draft, table)
+    return TYPE_STAGES[kind][0] if len(TYPE_STAGES.get(kind, ())) == 1 else ""
+
+
+def sheet_type(draft: Draft, table: DraftTable) -> str:
+    """The type of school (办学类型) that a sheet's own name is, '' where it is none."""
+    return chosen(table.sheet.name, choice_words(draft.catalogue["school_type"].choices)) or ""
 
 
 def draft_county_columns(draft: Draft, table: DraftTable) -> None:
