@@ -142,9 +142,9 @@ def test_every_page_fits_every_screen_and_axe_finds_no_fault(desk, axe, book, li
     send(desk, book("有错.xlsx", changes={"J3": "教学用房", "D6": "9O6"}))
     mapping = desk.url
     desk.goto(f"{live_server.url}/data/")
-    bring(desk, book("第一稿.xlsx"))
+    bring(desk, book("第一稿.xlsx", changes={"F5": 20}))
     pages = [
-        "/data/", "/data/asked", "/data/changes/1", "/data/figures?unit=all", "/data/figures",
+        "/data/", "/data/asked", "/data/changes/1", "/data/figures?unit=all", "/data/figures", "/data/warnings",
         "/data/figures/one?unit=name:城关镇中心小学&figure=stu&stage=primary&year=0", "/judgements/DEMO-6A-100/C1.2.1",
         "/judgements/YZJH-2017/YZJH-V1", "/judgements/YZJH-2017/YZJH-3.3", "/judgements/grid/YZJH-2017", "/settings/",
         "/settings/?standard=YZJH-2017&edit=parameter:cv_primary",

@@ -31,6 +31,8 @@ def big(clerk, brought):
         "/data/figures?unit=all&page=9",
         "/data/figures?unit=name:城关镇中心小学",
         "/data/figures/one?unit=name:城关镇中心小学&figure=stu&stage=primary&year=0",
+        "/data/warnings",
+        "/data/warnings?state=all",
         "/data/drafts/{pk}",
         "/data/drafts/{pk}?page=3",
         "/data/drafts/{pk}/effects?show=all",

@@ -12,9 +12,11 @@ from dudao.apps.campaigns.choices import settings_of
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.models import Person
 from dudao.apps.returns import figures
+from dudao.apps.returns.warned import last_year
 from dudao.calc.assessment.report import plain_result
 from dudao.calc.figures.coding import digest
 from dudao.calc.returns.checks import check_figures
+from dudao.calc.returns.warnings import plain_warnings, warned
 from dudao.library.read import catalogue, checks
 
 
@@ -30,7 +32,7 @@ def assess(campaign: Campaign, *, after: int | None = None, by: Person, at: date
         | {"sums": sums_of(today(code).assessor, snapshot)}
         for code in campaign.standards
     ]
-    report = check_figures(snapshot, catalogue(), checks())
+    report = check_figures(snapshot, catalogue(), checks(), last_year(campaign))
     run = actions.keep_run(
         campaign,
         results=results,
@@ -40,6 +42,7 @@ def assess(campaign: Campaign, *, after: int | None = None, by: Person, at: date
         choices=settings_of(campaign),
         software=__version__,
         checks_not_run=list(report.remarks()),
+        warnings=plain_warnings(warned(report.warnings, ()), {one.code: one.name for one in snapshot.schools}),
         after=after,
         by=by,
         at=at,

@@ -18,6 +18,7 @@ from dudao.apps.assessment.texts import Declared, declared_of
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import figures
 from dudao.apps.returns.models import Judged, Stated
+from dudao.apps.returns.warned import remarks_of
 from dudao.calc.assessment.explaining import Explainer
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.assessment.result import ItemResult, StandardResult
@@ -228,6 +229,7 @@ def _snapshot(run: Run, schools: Sequence[School] | None, names: Collection[str]
         judgements=_judgements(run, codes, only),
         choices=choices_from(run.choices, str(run)),
         roll_known=True,
+        remarks=remarks_of(run.campaign, run.warnings) if run.warnings else {},
     )
 
 

@@ -31,6 +31,7 @@ class Run(models.Model):
     roll = models.JSONField("名册", default=list, help_text="当时有哪些学校，按代码。")
     software = models.CharField("软件版本", max_length=40)
     checks_not_run = models.JSONField("没有运行的核对", default=list)
+    warnings = models.JSONField("提醒", default=list, help_text="核对提醒的数，当时的样子；说明另存，随数走。")
     deciding = models.JSONField("什么决定结果", default=list, help_text="按影响从大到小；总览照着列。")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="谁")
     at = models.DateTimeField("何时")

@@ -11,8 +11,9 @@ from dudao.apps.audit.facts import note
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.actions import NewUnit, open_units
 from dudao.apps.organisations.models import Person, Role, Unit, UnitKind
-from dudao.apps.returns.models import Change, Draft, Judged, Stated, Upload
+from dudao.apps.returns.models import Change, Draft, Explained, Judged, Stated, Upload
 from dudao.apps.returns.saving import Prepared, save_judgements, save_statements
+from dudao.calc.returns.warnings import Warned
 from dudao.errors import Refusal
 from dudao.library.read import standards
 from dudao.spreadsheets.mapping.judged import judged_items
@@ -179,6 +180,36 @@ def remove_figure(
     )
     note(value=held.value, change=change.number)
     return change
+
+
+class NotWarned(Refusal):
+    """There is no such warning any more: its figures have changed, or are no longer unusual."""
+
+    status = 409
+
+
+@action("returns.warning.explain", allowed={Role.OPERATOR}, unrecorded=("warning",))
+def explain_warning(campaign: Campaign, *, warning: Warned, says: str, by: Person, at: datetime) -> Explained:
+    """Say why an unusual figure is no mistake; it stays with these figures until one of them is another (说明提醒)."""
+    if not says.strip():
+        raise NotReady("说明不能空着。")
+    finding = warning.finding
+    unit = Unit.objects.filter(county=campaign.county_id, code=finding.unit).first() if finding.unit else None
+    before = Explained.objects.filter(campaign=campaign, check_id=finding.check, unit=unit, stage=finding.stage)
+    before.in_force().update(replaced_at=at)
+    note(check=finding.check, unit=finding.unit, values=warning.values, says=says.strip())
+    return Explained.objects.create(
+        county=campaign.county,
+        campaign=campaign,
+        check_id=finding.check,
+        unit=unit,
+        stage=finding.stage,
+        values=warning.values,
+        figures=[[*cell.key[1:], cell.exact] for cell in finding.cells],
+        says=says.strip(),
+        by=by,
+        at=at,
+    )
 
 
 @dataclass(frozen=True, slots=True)

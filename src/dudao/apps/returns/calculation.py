@@ -15,6 +15,7 @@ from dudao.apps.organisations.models import Person
 from dudao.apps.returns import actions
 from dudao.apps.returns.differences import (
     Difference,
+    Differences,
     blank_cells,
     deciding,
     differences,
@@ -25,10 +26,13 @@ from dudao.apps.returns.kept import Kept
 from dudao.apps.returns.models import Change, Draft
 from dudao.apps.returns.saving import Prepared
 from dudao.apps.returns.standing import Standing, assessor, standing
+from dudao.apps.returns.warned import last_year, said_of
 from dudao.cage import read_book_caged
 from dudao.calc.assessment.moves import Move, compare
-from dudao.calc.figures import Snapshot
+from dudao.calc.assessment.result import StandardResult
+from dudao.calc.figures import School, Snapshot
 from dudao.calc.returns.checks import CheckReport, check_figures
+from dudao.calc.returns.warnings import Warned, warned
 from dudao.errors import Refusal
 from dudao.library.read import catalogue, checks, standards
 from dudao.spreadsheets.book import Book
@@ -123,6 +127,7 @@ class DryRun:
     asked: Sequence[Question]  # all that was asked, decided or not
     faults: Sequence[CellFault]
     report: CheckReport
+    warned: Sequence[Warned]  # they keep nothing from being brought in
     new: int
     changed: int
     unchanged: int
@@ -215,21 +220,63 @@ def _compared(
     asked: Sequence[Question],
     mapping: SheetMapping,
 ) -> DryRun:
-    held = now.snapshot
-    found = differences(held.statements, reading.statements)
-    there = {school.code for school in held.schools}
+    found = differences(now.snapshot.statements, reading.statements)
+    there = {school.code for school in now.snapshot.schools}
     fresh = [school for school in reading.schools if school.code not in there]
-    after = Snapshot(
+    after = _brought(now.snapshot, reading, found, fresh)
+    report = check_figures(after, catalogue(), checks(), last_year(campaign))
+    results = {code: assessor(code).assess(after) for code in campaign.standards}
+    return DryRun(
+        proposal=proposal,
+        reading=reading,
+        questions=questions,
+        asked=asked,
+        faults=reading.faults,
+        report=report,
+        warned=warned(report.warnings, said_of(campaign)),
+        new=found.new,
+        changed=found.changed,
+        unchanged=found.unchanged,
+        kept=found.kept,
+        blank=found.blank,
+        written=found.written,
+        moved=[move for code, result in results.items() for move in compare(code, now.result(code), result)]
+        if now.snapshot.statements
+        else [],
+        blanks=_blanks(reading, list(results.values())),
+        names={school.code: school.name for school in after.schools},
+        mapping=mapping,
+        prepared=_prepared(now, reading, found, fresh, mapping, _blocking(questions, reading.faults, report)),
+    )
+
+
+def _brought(held: Snapshot, reading: Reading, found: Differences, fresh: Sequence[School]) -> Snapshot:
+    """The figures as they would be once the workbook is in."""
+    return Snapshot(
         schools=(*held.schools, *fresh),
         statements={**held.statements, **{one.key: one.after for one in found.written}},
         judgements={**held.judgements, **reading.judgements},
         choices=held.choices,
         roll_known=True,
     )
-    report = check_figures(after, catalogue(), checks())
-    results = {code: assessor(code).assess(after) for code in campaign.standards}
+
+
+def _blanks(reading: Reading, results: Sequence[StandardResult]) -> dict[tuple[str, int], tuple[int, int]]:
+    """(sheet, column) → its blank cells, and on how many of them something hangs."""
     empty = blank_cells(reading.statements)
-    hanging = deciding([key for keys in empty.values() for key in keys], list(results.values()), catalogue())
+    hanging = deciding([key for keys in empty.values() for key in keys], results, catalogue())
+    return {place: (len(keys), sum(key in hanging for key in keys)) for place, keys in empty.items()}
+
+
+def _prepared(
+    now: Standing,
+    reading: Reading,
+    found: Differences,
+    fresh: Sequence[School],
+    mapping: SheetMapping,
+    blocking: Sequence[str],
+) -> Prepared:
+    """What bringing it in would write, to be handed to the action as it was seen."""
     counts = {
         "new": found.new,
         "changed": found.changed,
@@ -238,36 +285,16 @@ def _compared(
         "blank": found.blank,
         "schools": len(fresh),
     }
-    return DryRun(
-        proposal=proposal,
-        reading=reading,
-        questions=questions,
-        asked=asked,
-        faults=reading.faults,
-        report=report,
-        new=found.new,
-        changed=found.changed,
-        unchanged=found.unchanged,
-        kept=found.kept,
-        blank=found.blank,
-        written=found.written,
-        moved=[move for code, result in results.items() for move in compare(code, now.result(code), result)]
-        if held.statements
-        else [],
-        blanks={place: (len(keys), sum(key in hanging for key in keys)) for place, keys in empty.items()},
-        names={school.code: school.name for school in after.schools},
-        mapping=mapping,
-        prepared=Prepared(
-            base=now.change,
-            statements=[(one.key, one.after) for one in found.written],
-            judgements=judged_rows(held.judgements, reading.judgements),
-            new_schools=fresh,
-            types=school_types(fresh, reading.statements),
-            mapping=mapping_to_text(mapping),
-            counts=counts,
-            remarks=reading.remarks,
-            blocking=_blocking(questions, reading.faults, report),
-        ),
+    return Prepared(
+        base=now.change,
+        statements=[(one.key, one.after) for one in found.written],
+        judgements=judged_rows(now.snapshot.judgements, reading.judgements),
+        new_schools=fresh,
+        types=school_types(fresh, reading.statements),
+        mapping=mapping_to_text(mapping),
+        counts=counts,
+        remarks=reading.remarks,
+        blocking=blocking,
     )
 
 

@@ -238,3 +238,42 @@ class Judged(models.Model):
                 name="returns_judged_replaced_later", condition=Q(replaced=None) | Q(replaced__gt=F("since"))
             ),
         ]
+
+
+class ExplainedQuerySet(CountyQuerySet):
+    def in_force(self) -> "ExplainedQuerySet":
+        return self.filter(replaced_at=None)
+
+
+class Explained(models.Model):
+    """What a person said of a warning; it holds while the figures it was said of are those of `values`."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="explained", verbose_name="迎检")
+    check_id = models.CharField("核对", max_length=20)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="学校", help_text="空：县。"
+    )
+    stage = models.CharField("学段", max_length=20, blank=True)
+    values = models.TextField("说的是哪些数")
+    figures = models.JSONField("数据项", default=list, help_text="[数据项, 学段, 年份, 值]，不失真的文字。")
+    says = models.TextField("说明")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="谁")
+    at = models.DateTimeField("何时")
+    replaced_at = models.DateTimeField("何时改了说明", null=True, blank=True)
+
+    objects = ExplainedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "对提醒的说明"
+        ordering = ["pk"]
+        indexes = [models.Index(name="returns_explained_unit", fields=["campaign", "unit"])]
+        constraints = [
+            models.CheckConstraint(name="returns_explained_said", condition=~Q(says="")),
+            models.CheckConstraint(
+                name="returns_explained_later", condition=Q(replaced_at=None) | Q(replaced_at__gte=F("at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_id}：{self.says}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dudao.apps.returns.views import changes, figures, grid, judging, listing, mapping
+from dudao.apps.returns.views import changes, figures, grid, judging, listing, mapping, warnings
 
 app_name = "returns"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("data/changes/<int:number>/mapping.yaml", changes.mapping_file, name="change-mapping"),
     path("data/figures", figures.figures, name="figures"),
     path("data/figures/one", figures.one, name="figure"),
+    path("data/warnings", warnings.all_warnings, name="warnings"),
+    path("data/warnings/explain", warnings.explain, name="explain"),
     path("data/figures/remove", figures.remove, name="remove"),
     path("judgements/", judging.judgements, name="judgements"),
     path("judgements/grid/<str:standard>", grid.grid, name="grid"),

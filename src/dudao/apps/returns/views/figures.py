@@ -1,7 +1,7 @@
 """The figures of one school, of the county, or of all, as they stand: value, cell, change; and one figure's history."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -22,6 +22,7 @@ from dudao.apps.returns.figures import figure_name, said
 from dudao.apps.returns.models import Stated
 from dudao.apps.returns.paging import paged
 from dudao.apps.returns.views.asking_for import campaign_of
+from dudao.apps.returns.warned import Beside, beside
 from dudao.calc.figures import Figure, Reason
 from dudao.calc.figures.coding import value_from
 from dudao.calc.figures.declaration import STAGES
@@ -44,6 +45,7 @@ class Row:
     stage: str
     year: int
     stated: Stated | None = None
+    beside: Sequence[Beside] = ()  # what was said of an unusual value
 
     @property
     def name(self) -> str:
@@ -93,7 +95,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         if request.GET.get("as") == "xlsx":
             return _workbook(rows, school.name if school else "县级数据", state, search)
         page = paged(rows, request)
-        shown = list(page.rows)
+        said_beside = beside(campaign, unit, [row.stated for row in page.rows if row.stated])
+        shown = [replace(row, beside=said_beside.get(row.stated.pk, ())) if row.stated else row for row in page.rows]
     context = {
         "page": page,
         "rows": shown,
@@ -263,6 +266,7 @@ def one(request: HttpRequest) -> HttpResponse:
         "reporter": catalogue().reporters.get(row.figure.reporter, row.figure.reporter),
         "list_rows": _list_rows(now, row.figure) if now and now.value and row.figure.kind == "list" else None,
         "column": now.cell.rstrip("0123456789") if now else "",
+        "beside": beside(campaign, row.unit, [now]).get(now.pk, ()) if now else (),
     }
     return render(request, "returns/figure.html#panel" if request.htmx else "returns/figure.html", context)
 

@@ -20,6 +20,7 @@ from dudao.apps.returns.models import Change, Draft, Stated
 from dudao.apps.returns.paging import paged
 from dudao.apps.returns.uploading import BoundedFiles, checked, sent_files, sent_mapping
 from dudao.apps.returns.views.asking_for import campaign_of
+from dudao.apps.returns.warned import warnings
 from dudao.calc.figures import Reason
 from dudao.errors import Refusal
 from dudao.library.read import catalogue, checks, standards
@@ -69,6 +70,7 @@ def _page(request: HttpRequest, not_taken: list[NotTaken] | None = None, status:
         "schools": Unit.objects.visible_to(request.user).filter(closed=None).schools().count(),
         "held": Stated.objects.visible_to(request.user).filter(campaign=campaign).current().exclude(value="").count(),
         "not_taken": not_taken or [],
+        "warned": sum(one.explained is None for one in warnings(campaign)),
     }
     return render(request, "returns/list.html", context, status=status)
 

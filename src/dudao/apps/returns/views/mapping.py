@@ -21,6 +21,7 @@ from dudao.apps.returns.sheet_view import Marks, page_of, shown_sheet
 from dudao.apps.returns.views.asking_for import draft_of
 from dudao.apps.returns.views.moved import moved_rows, moved_words
 from dudao.apps.returns.views.number import number_in
+from dudao.calc.returns.warnings import warning_sentence
 from dudao.library.read import catalogue
 from dudao.spreadsheets.book import Book, Sheet, parse_address
 from dudao.spreadsheets.mapping import Kind as TableKind
@@ -78,11 +79,25 @@ def _context(request: HttpRequest, found: Draft) -> dict[str, Any]:
         "blank_columns": [one for one in columns if deciding.may_be_zero(one)],
         "counts": _counts(run),
         "moved": moved_words(run),
+        **_warned(run),
         "remarks": list(dict.fromkeys((*run.proposal.remarks, *run.reading.remarks))),
         "blocking": "、".join(run.prepared.blocking),
         "step": _step(run),
         "school_count": len(run.reading.schools),
         "figure_count": len({key.figure for key in run.reading.statements}),
+    }
+
+
+WARNED = 5  # warnings told on the page of a draft
+
+
+def _warned(run: DryRun) -> dict[str, Any]:
+    """The warnings that nobody explained yet, the first few in words."""
+    still = [one for one in run.warned if one.explained is None]
+    return {
+        "warned": [warning_sentence(one, run.names) for one in still[:WARNED]],
+        "warned_count": len(still),
+        "warned_more": max(len(still) - WARNED, 0),
     }
 
 
