@@ -166,7 +166,7 @@ def summary(plain: Mapping[str, Any]) -> list[str]:
         if len(told) > FEW:
             lines.append(f"  …… 共 {len(told)} 条，见报告")
         lines += [f"  放宽 {relaxed_text(found)}" for found in standard["relaxations"]]
-    warnings = plain["warnings"]
+    warnings = plain.get("warnings", ())  # a run of the site has them on a page of its own
     if warnings:
         still = sum(not one["says"] for one in warnings)
         lines += ["", f"提醒 {len(warnings)} 处，{still} 处待说明；用 dudao check 逐处看，不影响结论。"]
