@@ -127,6 +127,79 @@ def test_labels_above_their_values_and_in_one_cell_with_them() -> None:
     assert stated.source is not None and (stated.text, stated.source.cell) == ("200", "A4")
 
 
+def heads(folded: Folded) -> dict[str, tuple[str, ...]]:
+    """The heads of the one folded sheet by the place of their values."""
+    sheet = folded.books[-1].sheets[0]
+    outcome, _ = read(folded.books[-1])
+    return {place: line.line.head for place, line in lines(outcome.settled, sheet.name).items()}
+
+
+def test_labels_merged_down_group_what_stands_beside_them() -> None:
+    def form(name: str, number: int) -> list[list[Any]]:
+        return [
+            [f"学校概况登记卡（{name}）"],
+            ["基本信息", "学校名称", name, "所在乡镇", "东镇"],
+            [None, "学校类别", "完全小学", "学校标识码", f"21520000{number:02d}"],
+            ["教师队伍", "专任教师数", 30 + number, "县级以上骨干教师", 3],
+            [None, "其中：本科", 20, "专科", 9],
+        ]
+
+    cards = [form(f"第{number}小学", number) for number in range(1, 5)]
+    given = book(
+        {f"第{n}页": each for n, each in enumerate(cards)}, {f"第{n}页": ["A1:E1", "A2:A3", "A4:A5"] for n in range(4)}
+    )
+    assert heads(fold([given], CATALOGUE)) == {
+        "C2": ("学校名称",), "E2": ("基本信息", "所在乡镇"), "C3": ("基本信息", "学校类别"), "E3": ("基本信息", "学校标识码"),
+        "C4": ("教师队伍", "专任教师数"), "E4": ("教师队伍", "县级以上骨干教师"),
+        "C5": ("教师队伍", "专任教师数", "其中：本科"), "E5": ("教师队伍", "专科"),
+    }  # fmt: skip
+
+
+def test_bands_of_labels_above_their_values_also_where_all_schools_answer_alike() -> None:
+    def form(name: str, number: int) -> list[list[Any]]:
+        return [
+            ["各校数据填报卡"], ["校名", "办学类型", "所属乡镇"], [name, "小学", "西镇"],
+            ["班级数", "在校生数", "专任教师数"], [6 + number, 200 + number, 12],
+        ]  # fmt: skip
+
+    given = workbook(*(form(f"第{number}小学", number) for number in range(1, 5)))
+    assert heads(fold([given], CATALOGUE)) == {
+        "A3": ("校名",), "B3": ("办学类型",), "C3": ("所属乡镇",), "A5": ("班级数",), "B5": ("在校生数",), "C5": ("专任教师数",)}  # fmt: skip
+
+
+def test_numbered_items_with_units_beside_them() -> None:
+    def form(name: str, number: int) -> list[list[Any]]:
+        return [
+            ["学校数据采集表"], ["序号", "项目", "数据", "单位"], [1, "学校名称", name], [2, "小学在校生数", 200 + number, "人"],
+            [3, "教学仪器设备值", 500000, "元"], [4, "是否寄宿制学校", "否", "是/否"], [5, "寄宿生数", 0, "人"], [6, "教职工数", 9, "人"],
+        ]  # fmt: skip
+
+    folded = fold([workbook(form(f"第{n}小学", n), name=f"{n}.xlsx") for n in range(1, 4)], CATALOGUE)
+    assert set(heads(folded)) == {"C3", "C4", "C5", "C6", "C7", "C8"}
+    _, reading = read(folded.books[0])
+    stated = reading.statements[Key("name:第2小学", "equip_value_wanyuan")]
+    assert isinstance(stated, Known) and (stated.value, stated.text) == (50, "500000")
+
+
+def test_the_same_table_of_several_files_is_stacked_and_totals_are_left() -> None:
+    def table(town: str) -> Any:
+        rows = [["基本情况表"], ["学校名称", "办学类型", "在校生（小学）"]]
+        rows += [[f"{town}第{n}小学", "小学", 100 + n] for n in range(3)] + [["合计", None, 303]]  # type: ignore[list-item]
+        return book({"Sheet1": rows}, name=f"{town}.xlsx")
+
+    folded = fold([table("东镇"), table("西镇")], CATALOGUE)
+    assert [(form.kind, len(form.members)) for form in folded.forms] == [(FormKind.STACKED, 2)]
+    _, reading = read(folded.books[0])
+    stated = reading.statements[Key("name:西镇第2小学", "stu", "primary")]
+    assert len(reading.schools) == 6 and str(stated.source) == "西镇.xlsx Sheet1!C5"
+
+
+def test_tables_of_different_years_are_not_stacked() -> None:
+    rows = [["学校名称", "办学类型", "在校生（小学）"], ["东镇小学", "小学", 5], ["西镇小学", "小学", 6]]
+    given = [book({"Sheet1": [[f"{year}年基本情况表"], *rows]}, name=f"{year}.xlsx") for year in (2025, 2026)]
+    assert fold(given, CATALOGUE).forms == ()
+
+
 def test_county_items_by_year_and_tables_of_schools_stay_as_they_are() -> None:
     items = [
         ["项目", "数值"],

@@ -38,12 +38,16 @@ class CardReader:
         """Rows that hold one label only: titles above the first value, sections below it."""
         section, begun = "", False
         for row, places in sorted(self.grid.rows.items()):
-            begun = begun or any(not place.label for place in places)
-            if len(places) == 1 and places[0].row == row and self.grid.alone(places[0]):
-                section = places[0].text if begun or self.titles and numbered(places[0].text) else ""
+            begun = begun or len(places) > 1 and any(not place.label for place in places)
+            single = len(places) == 1 and places[0].row == row
+            heading = not begun and single and not self.words.knows(places[0].text)
+            if single and (heading or self.grid.alone(places[0])):
+                own = begun or self.titles and numbered(places[0].text)
                 self._apart.add(row)
-                if not section:
+                if not own:
                     self.titles.append(places[0].text)
+                elif places[0].label:
+                    section = places[0].text
             elif (
                 not begun
                 and places
@@ -85,7 +89,8 @@ class CardReader:
         own = [place for place in beside if not only_unit(place.text)]
         if value is None and not (own and (heads or self._right_of(row, column, own[-1]))):
             return
-        labels = (*self._parents(row, own, heads), *(place.text for place in own), *heads)
+        names = [place.text for place in own]
+        labels = (*names[:-1], *self._parents(row, own, heads), *names[-1:], *heads)
         if not labels:
             return
         section = self.sections.get(row, "")

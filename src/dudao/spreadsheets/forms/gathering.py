@@ -10,6 +10,8 @@ from dudao.spreadsheets.forms.cards import Answered, CardReader, Labels
 from dudao.spreadsheets.forms.folded import Column, Form, FormKind, Member, Plan, Row
 from dudao.spreadsheets.forms.grid import cells_of, common_texts, grid_of
 from dudao.spreadsheets.forms.words import Words
+from dudao.spreadsheets.mapping.decision import Role
+from dudao.spreadsheets.mapping.draft import is_serial, structural
 from dudao.spreadsheets.mapping.shapes import text_of
 from dudao.spreadsheets.mapping.wording import squeeze
 from dudao.spreadsheets.reading.cells import cell
@@ -63,7 +65,7 @@ def gather(cards: list[Card], words: Words, names: frozenset[str]) -> tuple[Form
         card.reader = CardReader(grid_of(card.sheet, words, common), words)
         card.answers = _keyed(card.reader)
     keys = _order(cards)
-    named = next((key for key in keys if words.names_school(key[1][-1]) and _names(cards, key, words)), None)
+    named = next((key for key in keys if any(map(words.names_school, key[1])) and _names(cards, key, words)), None)
     if not _of_schools(cards, named, keys, words):
         return None
     titles = _titles(cards)
@@ -97,7 +99,14 @@ def _order(cards: list[Card]) -> list[Key]:
             if answer.value is not None:
                 filled.add(answer.place[0])
     usual = {key: counted.most_common(1)[0][0] for key, counted in places.items()}
-    return sorted((key for key in usual if usual[key][0] in filled), key=lambda key: usual[key])
+    asked = (key for key in usual if usual[key][0] in filled and not _beside_the_point(key[1]))
+    return sorted(asked, key=lambda key: usual[key])
+
+
+def _beside_the_point(labels: Labels) -> bool:
+    """Whether a place only numbers its row, or holds its unit."""
+    plain = squeeze(labels[-1])
+    return is_serial(plain) or structural(plain) is Role.UNIT
 
 
 def _names(cards: list[Card], key: Key, words: Words) -> bool:
@@ -125,7 +134,11 @@ def _named_outside(card: Card, words: Words) -> str:
     if words.school(card.sheet.name):
         return card.sheet.name.strip()
     stem = re.sub(r"\.[^.]*$", "", card.file.rpartition("/")[2])
-    stem = re.sub(r"[（(【\[].*?[)）】\]]|采集表|上报表|登记表|情况表|统计表|数据|[\d.\-_年月日\s]+", " ", stem)
+    stem = re.sub(
+        r"[（(【\[].*?[)）】\]]|20\d\d[\d.年月日-]*|^\d+[\s.、_-]+|采集表|上报表|登记表|情况表|统计表|数据|[_\s-]+",
+        " ",
+        stem,
+    )
     found = _STEM.search(stem.strip())
     return found[0] if found and card.only and words.school(found[0]) else ""
 
@@ -194,7 +207,8 @@ def _column(key: Key, usual: Answered) -> Column:
 
 def _strange(card: Card, keys: list[Key], usual: dict[Key, Answered]) -> list[str]:
     """What a sheet lacks of its form, where others have it filled in."""
-    lacking = [address(*usual[key].place) for key in keys if key not in card.answers and usual[key].value is not None]
+    lacks = (key for key in keys if key not in card.answers and usual[key].value is not None)
+    lacking = list(dict.fromkeys(address(*usual[key].place) for key in lacks))
     if not lacking:
         return []
     shown = "、".join(lacking[:6]) + (f" 等 {len(lacking)} 处" if len(lacking) > 6 else "")

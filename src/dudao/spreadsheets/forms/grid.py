@@ -98,6 +98,7 @@ def grid_of(sheet: Sheet, words: Words, common: Collection[str] | None) -> Grid:
             if not text_of(cell) and cell.value is None and not cell.formula:
                 continue
             place = _place(sheet, cell, places[-1] if places else None, words, common)
+            place.label = place.label and not _answers_above(grid, place, places, words)
             if place.label and (pairs := _pairs(place.text, words, common)):
                 grid.inline += [(label, _part(place, value)) for label, value in pairs]
                 place.label = False
@@ -135,6 +136,15 @@ def _place(sheet: Sheet, cell: Cell, left: Place | None, words: Words, common: C
     merge = sheet.merge_of(cell.row, cell.column)
     right, bottom = (merge.right, merge.bottom) if merge else (cell.column, cell.row)
     return Place(cell, text_of(cell), _is_label(cell, left, words, common), right, bottom)
+
+
+def _answers_above(grid: Grid, place: Place, before: list[Place], words: Words) -> bool:
+    """Whether a text is what the label right above it asks for, where nothing beside either says otherwise."""
+    above = grid.at(place.row - 1, place.column)
+    if above is None or not above.label or (before and before[-1].label):
+        return False
+    beside = grid.at(place.row - 1, above.right + 1)
+    return (beside is None or beside.label) and words.answers(above.text, place.text)
 
 
 def _is_label(cell: Cell, left: Place | None, words: Words, common: Collection[str] | None) -> bool:

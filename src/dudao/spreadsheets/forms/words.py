@@ -4,7 +4,7 @@ import re
 
 from dudao.calc.figures import Catalogue, Figure, Kind
 from dudao.spreadsheets.book import Book, Cell
-from dudao.spreadsheets.mapping.draft import NAME_WORDS, Draft, is_remark, like_school
+from dudao.spreadsheets.mapping.draft import NAME_WORDS, Draft, is_remark, like_school, structural
 from dudao.spreadsheets.mapping.entries import Truth, choice_words, chosen, read_yes_no
 from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.numbers import absence, tidy
@@ -69,6 +69,8 @@ class Words:
     def names_school(self, label: str) -> bool:
         """Whether a label asks for the school's name."""
         plain = squeeze(label).rstrip(":：")
+        if structural(plain) is not None:  # 单位 is a column of units
+            return False
         return plain in NAME_WORDS or bool(self.figures(label)) and self.figures(label)[0].name == "school_name"
 
     def names_code(self, label: str) -> bool:
