@@ -8,6 +8,8 @@ from fractions import Fraction
 import openpyxl
 import pytest
 
+from dudao.calc.assessment.report.told import tree
+
 HEADS = (
     "学校名称", "所属乡镇", "办学类型", "在校生数（小学）", "在校生数（初中）", "高于规定学历专任教师数（小学）",
     "高于规定学历专任教师数（初中）", "县级以上骨干教师数（小学）", "县级以上骨干教师数（初中）",
@@ -188,7 +190,8 @@ def test_a_choice_shows_with_name_and_date_where_it_touches(county, tmp_path):
     report = tmp_path / "r.json"
     assert dudao("assess", county, "--settings", settings, "--report", report).returncode == 0
     plain = json.loads(report.read_bytes())
-    steps = json.dumps(plain["standards"][1]["explanations"]["YZJH-1.CV:YZJH-1.4//primary"], ensure_ascii=False)
+    number = plain["standards"][1]["explanations"]["YZJH-1.CV:YZJH-1.4//primary"]
+    steps = json.dumps(tree(plain, number), ensure_ascii=False)
     assert "贺某" in steps and "2026-11-02" in steps
     bad = tmp_path / "坏.yaml"
     bad.write_text("parameters: {YZJH-2017: {no_such: 1}}", "utf-8")
@@ -243,7 +246,7 @@ def test_a_slip_in_the_name_of_the_report_is_told_before_the_work(county, tmp_pa
 
 def test_half_a_report_is_no_report(tmp_path):
     path = tmp_path / "报告.json"
-    path.write_text('{"form": "dudao-report", "version": 1}', "utf-8")
+    path.write_text('{"form": "dudao-report", "version": 2}', "utf-8")
     done = dudao("explain", path, "C1.1.1")
     assert done.returncode == 2 and "不是 dudao assess --report 写的" in done.stderr
 

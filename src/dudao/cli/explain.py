@@ -10,7 +10,7 @@ import click
 from dudao.cli import exits
 from dudao.cli.words import Command, ExistingFile
 
-_NEEDED = {"standards", "rows", "roll"}  # without them it is half a report
+_NEEDED = {"standards", "steps", "roll"}  # without them it is half a report
 STAGES = {"小学": "primary", "初中": "junior", "高中": "senior"}
 
 
@@ -22,9 +22,12 @@ STAGES = {"小学": "primary", "初中": "junior", "高中": "senior"}
 @click.argument("school", metavar="[学校]", required=False)
 @click.argument("stage", metavar="[学段]", required=False)
 def command(report: Path, code: str, school: str | None, stage: str | None) -> int:
+    from functools import partial
+
+    from dudao.calc.assessment.report.told import row_cells, tree
     from dudao.calc.assessment.report.tree import lines
 
-    plain = _report(report)
+    plain = read_report(report)
     unit = _unit(plain, school) if school else ""
     code = _whole(plain, code)
     wanted = "/".join((code, unit, STAGES.get(stage or "", stage or ""))).rstrip("/")
@@ -35,7 +38,7 @@ def command(report: Path, code: str, school: str | None, stage: str | None) -> i
         told = standard["explanations"]
         if wanted in told:
             rulings = {ruling["code"]: ruling["text"] for ruling in standard["rulings"]}
-            for line in lines(told[wanted], plain["rows"], rulings):
+            for line in lines(tree(plain, told[wanted]), partial(row_cells, plain), rulings):
                 click.echo(line)
             return exits.DONE
     hint = "；有：" + "、".join(near[:12]) if near else ""
@@ -43,7 +46,8 @@ def command(report: Path, code: str, school: str | None, stage: str | None) -> i
     return exits.USAGE
 
 
-def _report(path: Path) -> Mapping[str, Any]:
+def read_report(path: Path) -> Mapping[str, Any]:
+    """A report in JSON. UsageError: no such report, or of another version."""
     from dudao.calc.assessment.report import FORM, VERSION
 
     try:
@@ -53,7 +57,9 @@ def _report(path: Path) -> Mapping[str, Any]:
     except (ValueError, KeyError, TypeError):
         raise click.UsageError(f"{path.name} 不是 dudao assess --report 写的 .json 报告。") from None
     if plain["version"] != VERSION:
-        raise click.UsageError(f"{path.name} 是第 {plain['version']} 版报告，本程序读第 {VERSION} 版。")
+        raise click.UsageError(
+            f"{path.name} 是第 {plain['version']} 版报告，本程序读第 {VERSION} 版；请用 dudao assess 由原来的工作簿重新写一份。"
+        )
     report: Mapping[str, Any] = plain
     return report
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from dudao.apps.assessment.models import ChangedInput, Comparison, MovedPlace, Run
 from dudao.apps.assessment.templatetags.explanations import NOWHERE, quoted
-from dudao.calc.assessment.comparing_plain import KINDS
+from dudao.apps.assessment.wording import number_of
+from dudao.calc.assessment.comparing_plain import KINDS, counts_words, still_words
 from dudao.spreadsheets.writing.sheet import Table
 
 Plain = Mapping[str, Any]
@@ -19,11 +20,7 @@ STATUS = {"better": "pass", "worse": "fail", "opened": "open", "other": "none"}
 
 def sentence(comparison: Comparison) -> str:
     """变好 12 处，变差 3 处，新的未定 2 处；改了 5 处数、判断和选择。"""
-    counts = comparison.counts
-    said = [f"{KINDS[kind]} {counts[kind]} 处" for kind in KINDS if counts.get(kind)]
-    number = counts.get(CHANGES, 0)
-    changes = f"改了 {number} 处数、判断和选择" if number else "数、判断和选择都没有改"
-    return f"{'，'.join(said) or '结论和得分都没有变'}；{changes}。"
+    return counts_words(comparison.counts, comparison.counts.get(CHANGES, 0))
 
 
 def tabs(comparison: Comparison, show: str) -> list[dict[str, Any]]:
@@ -50,7 +47,7 @@ def moved_rows(comparison: Comparison, details: Sequence[Plain], *, most: int = 
     older, newer = comparison.older_id, comparison.newer_id
     return [
         {
-            "what": one["what"],
+            "what": one["what"].replace(one["code"], number_of(one["code"]), 1),
             "short": _shorts(comparison).get(one["standard"], one["standard"]),
             "school": one.get("school", ""),
             "school_at": f"{_runs(newer)}/schools/{quoted(one['unit'])}" if one.get("unit") else "",
@@ -78,15 +75,7 @@ def _changes(comparison: Comparison, wanted: Iterable[int]) -> dict[int, Plain]:
 def _mover(mover: Plain, change: Plain, one: Plain, run: int) -> dict[str, str]:
     school = change.get("school", "") if change.get("unit") != one.get("unit") else ""
     said = f"{school}：" if school else ""
-    still = ""
-    if mover["decides"]:
-        still = f"没有这一改，仍是“{mover['without']}”" if "without" in mover else ""
-    elif "without" in mover:
-        still = (
-            "不决定：没有它也是现在的结论"
-            if _same(mover["without"], one["after"])
-            else f"没有它会是“{mover['without']}”"
-        )
+    still = still_words(mover, one)
     return {
         "what": f"{said}{change['what']}",
         "old": change["old"],
@@ -94,11 +83,6 @@ def _mover(mover: Plain, change: Plain, one: Plain, run: int) -> dict[str, str]:
         "still": still,
         "at": figure_at(run, change),
     }
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two standings are the same verdict; the value in brackets is not told of what was only tried."""
-    return one.partition("（")[0] == other.partition("（")[0]
 
 
 def figure_at(run: int, change: Plain) -> str:

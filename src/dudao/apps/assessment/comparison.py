@@ -14,7 +14,7 @@ from dudao.apps.assessment.texts import declared_of, today
 from dudao.apps.organisations.models import Person, Unit
 from dudao.apps.returns import figures
 from dudao.calc.assessment.comparing_inputs import Input, changed_inputs
-from dudao.calc.assessment.comparing_plain import plain_changes, plain_moved, told_values
+from dudao.calc.assessment.comparing_plain import LEVELS, plain_changes, plain_moved, told_values
 from dudao.calc.assessment.comparing_runs import MOST_TRIED, Side, compare_runs
 from dudao.calc.assessment.comparing_standings import told_standings
 from dudao.calc.figures import School, Snapshot
@@ -80,6 +80,7 @@ def compared_runs(older: Run, newer: Run) -> Compared:
     for code in both:
         own = tuple(change for change in every if change.kind != "standard" or change.place == code)
         moved += _moved(was[code], now[code], (before, after), own, every, names)
+    moved.sort(key=lambda one: LEVELS.index(one["level"]))  # the county first, whichever standard
     standards = [declared_of(now[code]).standard for code in now]
     changes = plain_changes(every, catalogue(), standards, names)
     return Compared(changes, moved, list(_notes(older, newer, was, now, texts, len(every))))

@@ -14,7 +14,7 @@ Mark = tuple[
 ]  # what was looked at: ("figure", key), ("judgement", (item, unit)), ("parameters", (standard, name)) …
 
 # Choices that no result hangs on.
-_NO_RESULT = ("functions",)
+_NO_RESULT = ("functions", "explained")
 # Choices made once for the county, told as one change each.
 _WHOLE = ("evaluation_year", "visit_date", "bonuses", "deductions")
 

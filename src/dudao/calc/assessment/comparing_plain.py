@@ -181,6 +181,25 @@ def plain_moved(
     return found
 
 
+def still_words(mover: Plain, moved: Plain) -> str:
+    """没有这一改，仍是“未达到”; 不决定…; 没有它会是…; '' where it was not tried."""
+    if "without" not in mover:
+        return ""
+    if mover["decides"]:
+        return f"没有这一改，仍是“{mover['without']}”"
+    # what was only tried is told without its value in brackets
+    if mover["without"].partition("（")[0] == moved["after"].partition("（")[0]:
+        return "不决定：没有它也是现在的结论"
+    return f"没有它会是“{mover['without']}”"
+
+
+def counts_words(counts: Mapping[str, int], changes: int) -> str:
+    """变好 12 处，变差 3 处，新的未定 2 处；改了 5 处数、判断和选择。"""
+    said = [f"{name} {counts[kind]} 处" for kind, name in KINDS.items() if counts.get(kind)]
+    told = f"改了 {changes} 处数、判断和选择" if changes else "数、判断和选择都没有改"
+    return f"{'，'.join(said) or '结论和得分都没有变'}；{told}。"
+
+
 def _named(standard: Standard, place: Place) -> tuple[str, str]:
     """(level, name)."""
     head, _, of = place.code.partition(":")

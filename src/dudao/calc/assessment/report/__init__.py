@@ -5,9 +5,8 @@ from dudao.calc.assessment.report.plain import (
     VERSION,
     Circumstances,
     address,
-    plain_explanation,
     plain_result,
     report,
 )
 
-__all__ = ["FORM", "VERSION", "Circumstances", "address", "plain_explanation", "plain_result", "report"]
+__all__ = ["FORM", "VERSION", "Circumstances", "address", "plain_result", "report"]

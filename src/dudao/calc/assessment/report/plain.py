@@ -11,6 +11,9 @@ from typing import Any
 
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.assessment.report import values
+from dudao.calc.assessment.report.seen import plain_seen
+from dudao.calc.assessment.report.shared import Shared
+from dudao.calc.assessment.report.text_digest import text_digest
 from dudao.calc.assessment.result import (
     ItemResult,
     Points,
@@ -21,13 +24,13 @@ from dudao.calc.assessment.result import (
     TriggerState,
     Variation,
 )
-from dudao.calc.figures import Catalogue, Key, Snapshot, Source, Unknown
+from dudao.calc.figures import Catalogue, Key, Snapshot, Unknown
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import as_text, shown
 from dudao.calc.formula.needs import Need
 from dudao.calc.standard.model import Item, Standard
 
-FORM, VERSION = "dudao-report", 1
+FORM, VERSION = "dudao-report", 2
 
 Explain = Callable[[str, str, str], Explanation]  # code, unit, stage → tree
 
@@ -47,37 +50,13 @@ class Circumstances:
 
 @dataclass
 class _Writer:
-    """Collects the source rows once, so that each explanation only points at them."""
+    """Puts results into plain data, and every step, cell and sheet row of its explanations once."""
 
     standard: Standard
     catalogue: Catalogue
     snapshot: Snapshot
     names: Mapping[str, str]
-    once: bool = False  # rulings are told once for the standard, not again in every explanation
-    rows: dict[str, list[list[str]]] = field(default_factory=dict)
-
-    def source(self, source: Source) -> dict[str, str]:
-        plain = {
-            name: value
-            for name in ("file", "sheet", "cell", "head", "remark", "by", "at")
-            if (value := getattr(source, name))
-        }
-        if source.row is not None:
-            place = f"{source.row.file}!{source.row.sheet}!{source.row.number}"
-            self.rows.setdefault(place, [list(cell) for cell in source.row.cells])
-            plain["row"] = place
-        return plain
-
-    def explanation(self, step: Explanation) -> dict[str, Any]:
-        plain: dict[str, Any] = {"kind": step.kind, "title": step.title}
-        for name in ("shown", "exact", "verdict", "text", "numbers", "address"):
-            if (value := getattr(step, name)) and not (self.once and step.kind == "ruling" and name == "text"):
-                plain[name] = value
-        if step.source is not None:
-            plain["source"] = self.source(step.source)
-        if step.parts:
-            plain["parts"] = [self.explanation(part) for part in step.parts]
-        return plain
+    shared: Shared = field(default_factory=Shared)
 
     def need(self, need: Need) -> dict[str, str]:
         if need.key is not None:
@@ -143,11 +122,14 @@ def report(
         "checks_not_run": list(about.not_run),
         "warnings": [dict(one) for one in about.warned],
         "standards": [],
-        "rows": {},
     }
+    shared = Shared()
     for standard, result, explain in parts:
-        writer = _Writer(standard, catalogue, snapshot, names, once=True, rows=plain["rows"])
-        plain["standards"].append(_standard(writer, result, explain, progress))
+        writer = _Writer(standard, catalogue, snapshot, names, shared)
+        told = _standard(writer, result, explain, progress)
+        plain["standards"].append(told | {"text": text_digest(standard)})
+    if any(explain is not None for _, _, explain in parts):
+        plain |= plain_seen(snapshot, shared) | shared.plain()
     return plain
 
 
@@ -157,15 +139,6 @@ def plain_result(
     """One standard's result as in the report, without its explanations: what the site keeps of a run."""
     names = {school.code: school.name for school in snapshot.schools}
     return _result(_Writer(standard, catalogue, snapshot, names), result)
-
-
-def plain_explanation(
-    step: Explanation, standard: Standard, catalogue: Catalogue, snapshot: Snapshot
-) -> dict[str, Any]:
-    """An explanation as plain data, and under "rows" the sheet rows its cells stand in."""
-    writer = _Writer(standard, catalogue, snapshot, {})
-    plain = writer.explanation(step)
-    return plain | {"rows": writer.rows}
 
 
 def _standard(
@@ -233,7 +206,8 @@ def _explanations(
     for number, (code, unit, stage) in enumerate(places):
         if progress and number % 50 == 0:
             progress(number, len(places))
-        told[address(code, unit, stage)] = writer.explanation(explain(code, unit, stage))
+        place = address(code, unit, stage)
+        told[place] = writer.shared.step(explain(code, unit, stage), root=place)
     return told
 
 
