@@ -67,7 +67,9 @@ def draft_schools(draft: Draft, table: DraftTable, name: tuple[Head, str]) -> No
     figures = table.of_role(Role.FIGURE)
     typed = any(line.figure == "school_type" for line in figures)
     numbers = [line for line in table.lines if line.sure is not Sure.IGNORED and line.role is not Role.NAME]
-    table.lists_schools = typed or table.first(Role.CODE) is not None or _titled_roll(table)
+    # What each school returned of itself is no list of the schools that there should be.
+    returned = len({(origin.file, origin.sheet) for origin in table.sheet.origins.values()}) > 1
+    table.lists_schools = not returned and (typed or table.first(Role.CODE) is not None or _titled_roll(table))
     if (
         table.lists_schools
         and len(numbers) <= 5

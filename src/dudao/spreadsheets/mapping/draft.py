@@ -269,7 +269,14 @@ class Draft:
 
     def new_line(self, table: DraftTable, head: Head) -> DraftLine:
         path = read_path(head.path, int(head.column in table.sheet.sections and len(head.path) > 1))
-        line = DraftLine(head.path, path, table.sheet.called(head.column), head.column, hidden=head.hidden, year=self.year_of(path, table))
+        line = DraftLine(
+            head.path,
+            path,
+            table.sheet.called(head.column),
+            head.column,
+            hidden=head.hidden,
+            year=self.year_of(path, table),
+        )
         line.written = path.unit or (unit_of(head.unit) if head.unit else None)
         line.nth = table.nth_of(line.head, False)
         return line

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from dudao.calc.figures import Figure, Kind, Reason
+from dudao.calc.figures import Column, Figure, Kind, Reason
 from dudao.spreadsheets.book import Cell, Sheet
 from dudao.spreadsheets.mapping.entries import Day, Truth, choice_words, chosen, read_date, read_yes_no
 from dudao.spreadsheets.mapping.numbers import Missing, Nothing, Number, read_number
@@ -202,7 +202,7 @@ def _by_size(figure: Figure, wanted: Unit, stats: Stats, named: tuple[tuple[str,
     return UnitFound(Fraction(1), "", "没写单位，按数值看不出是元还是万元", False, options=options)
 
 
-def suits(figure: Figure, stats: Stats, written: Unit | None = None) -> tuple[bool, str]:
+def suits(figure: Figure | Column, stats: Stats, written: Unit | None = None) -> tuple[bool, str]:
     """Whether the cells are of the figure's kind at all, and what speaks for it."""
     if stats.empty or stats.filled == stats.dashes + stats.pending + stats.nothing:
         return True, ""

@@ -16,7 +16,7 @@ from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.nearness import SLIP_COST
 from dudao.spreadsheets.mapping.units import unit_of
 from dudao.spreadsheets.mapping.weighing import guesses
-from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, squeeze
+from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, squeeze, wording
 
 IGNORE = Option(code="ignore", label="不带入")
 
@@ -58,12 +58,37 @@ def _take_best(draft: Draft, table: DraftTable, line: DraftLine, matches: Sequen
     if rivals:
         options = [(match.figure, match.stage) for match in (best, *rivals)]
         _ask(draft, table, line, options, "这几项的名称都对得上。")
+    elif _says_too_little(draft, table, line, best):
+        _ask(draft, table, line, [(best.figure, best.stage)], "表头太短，没说是什么的数。")
+    elif best.foreign:
+        _ask(draft, table, line, [(best.figure, best.stage)], f"{best.how}，但上面写的是别的。")
     elif best.cost <= LOOK_COST:
         take(draft, line, best, Sure.SURE if best.cost <= SURE_COST else Sure.LOOK)
     else:
         slips = (match for match in names.nearly(line.path) if match.cost <= SLIP_COST)
         first = next((match for match in slips if fitting_cells(draft, line, match.figure)), best)
         _ask(draft, table, line, [(first.figure, first.stage), (best.figure, best.stage)], f"{first.how}，但不敢确定。")
+
+
+_DEGREES = frozenset("博士 硕士 本科 专科 高中学历 研究生".split())
+_LEAST = 3  # signs of a head that stands alone
+
+
+def _says_too_little(draft: Draft, table: DraftTable, line: DraftLine, match: Match) -> bool:
+    """Whether a head is too short to be sure of by itself: 划片, 持证, 本科 — unless a unit, a title or others beside it tell."""
+    leaf = line.path.leaf
+    if leaf is None or len(line.path.texts) > 1 or line.written is not None or len(leaf.plain) > _LEAST or match.stage:
+        return False
+    if (
+        leaf.plain[0] in "应已实"
+        or leaf.plain == "班级"
+        or suits(draft.catalogue[match.figure], line.stats)[1] == "取值全在代码表"
+    ):
+        return False
+    if match.exact and (len(leaf.plain) == _LEAST or leaf.plain[-1] in "数名型校镇乡制级" or leaf.content <= _DEGREES):
+        beside = {notion for other in table.table.heads for text in other.path[-1:] for notion in wording(text).hard}
+        return bool(leaf.content & _DEGREES) and len(leaf.content) == 1 and len(beside & _DEGREES) < 2
+    return not match.from_title and not (leaf.content & table.context)
 
 
 def _in_stage(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> Match | None:

@@ -20,8 +20,8 @@ _KIN = {
     "普高": frozenset({"高中阶段", "15-17岁", "优质高中", "普高"}),
     "中职": frozenset({"职业教育", "中职", "高中阶段", "15-17岁"}),
     "高中阶段": frozenset({"普高", "中职", "15-17岁", "优质高中", "高中阶段", "名额分配"}),
-    "小学": frozenset({"一年级", "六年级"}),
-    "初中": frozenset({"七年级", "九年级", "毕业年级", "初中"}),
+    "小学": frozenset({"一年级", "二年级", "三年级", "四年级", "五年级", "六年级"}),
+    "初中": frozenset({"七年级", "八年级", "九年级", "毕业年级", "初中"}),
     "特教": frozenset({"残疾", "特教", "随班就读"}),
     "随迁子女": frozenset({"政府购买", "随迁子女"}),
     "残疾": frozenset({"安置", "特教", "残疾"}),
@@ -31,10 +31,23 @@ IMPLIED = {"area": frozenset({"面积"}), "money": frozenset({"资产值", "总�
 _IMPLIED_BY_WORD = {"次": frozenset({"会次"}), "班": frozenset({"班"})}
 # What ought to be, and what is: 应发 and 已发 are never the same.
 _DUE = frozenset("应 应拨 应提 应征 应发 应资助 应完成 应配 符合条件 计划".split())
-_DONE = frozenset("已 已到 实交流 完成 实有 已发 财政拨付 计提 征收 实缴 实际 到校 到岗 按期 安置 资助".split())
+_DONE = frozenset("已 实际 已到 实交流 完成 实有 已发 财政拨付 计提 征收 实缴 实际 到校 到岗 按期 安置 资助".split())
 
 
 _PERIODS = frozenset({"三年", "九年"})
+# Heads under which other things are rightly listed as its parts.
+_CONTAINING = frozenset(
+    "教职工 占地 建筑 校舍 体艺 艺术 高中阶段 体育场馆 中小学 义务教育 全体 班额 人防物防技防 一贯制".split()
+)
+_FEW = 4  # figures that speak of a thing which tells them apart
+# What stands above a head and makes whatever is below its own.
+_OWNING = frozenset(
+    "实交流 交流 360学时 教师资格 骨干 就近 随班就读 送教 所属 认可度 满意度 走访 家长 附设幼儿班 两教一保 班班通 新拖欠 往年陈欠 开齐开足 抽查 转入 转出 死亡 "
+    "在用 危房 乡村教师 公务员 职业教育 教育费附加 地方教育附加 土地出让 随迁子女 残疾 督导经费 督导机构 生活补助 安置 政府购买 上级规定 本县执行 体质".split()
+)
+_GENERAL = STAGES | frozenset(
+    "教师 学生 教职工 班 学校 幼儿 面积 达标 总额 计划 完成 有效 满意 新生 应发 已发 合计 问卷 应 已 实际 教育 平均 人数 骨干 专任".split()
+)
 _COHORT = _PERIODS | {"三年前", "九年前", "毕业年级"}
 
 
@@ -48,9 +61,14 @@ def implied_by(unit: Unit | None) -> frozenset[str]:
 def contradicts(name: AbstractSet[str], head: AbstractSet[str]) -> bool:
     """Whether one speaks of what ought to be and the other of what is."""
     due, done = (bool(name & _DUE), bool(head & _DUE)), (bool(name & _DONE), bool(head & _DONE))
-    return due in ((True, False), (False, True)) and done == (due[1], due[0]) or (due, done) == (
-        (True, True),
-        (False, True),
+    return (
+        due in ((True, False), (False, True))
+        and done == (due[1], due[0])
+        or (due, done)
+        == (
+            (True, True),
+            (False, True),
+        )
     )
 
 
@@ -78,6 +96,7 @@ class Match:
     exact: bool = False
     from_parent: bool = False  # what stands above tells it apart
     from_title: bool = False  # the title does
+    foreign: bool = False  # what stands above it is said of other figures: not to be taken without asking
 
 
 class Index:
@@ -135,6 +154,21 @@ class Index:
         if len(said) == 1 and len(meant & _PERIODS) == 1 and said != meant & _PERIODS:
             return True
         return "巩固率" in path.above | context and not meant
+
+    def foreign(self, path: Path, figure: str) -> bool:
+        """Whether what stands above a head sets it apart from this figure: 交流 above 骨干教师.
+
+        A part (其中 …) may leave out what its whole says, and an item what its label says, unless it says little itself.
+        """
+        if path.leaf is None or path.leaf.part:
+            return False
+        outside = path.above - path.own - self.union[figure] - path.loose - STAGES
+        if path.topics:
+            outside = outside & path.topics if path.own <= _GENERAL else outside - path.topics
+        outside -= _CONTAINING
+        return bool(outside & _OWNING) or any(
+            apart({notion}) and self.spread.get(notion, 9) <= _FEW for notion in outside
+        )
 
     def stage(self, path: Path, name: Name) -> str | None:
         """The stage a head gives a figure; '' for none, None where it names one the figure does not have."""

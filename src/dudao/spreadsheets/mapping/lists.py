@@ -7,6 +7,7 @@ from dudao.spreadsheets.mapping.columns import name_column
 from dudao.spreadsheets.mapping.decision import Kind, Option, Question, Role, Sure
 from dudao.spreadsheets.mapping.draft import Draft, DraftLine, DraftTable, is_remark, is_serial
 from dudao.spreadsheets.mapping.heads import read_path
+from dudao.spreadsheets.mapping.list_names import CLEARLY, ListNames
 from dudao.spreadsheets.mapping.structure import Head
 from dudao.spreadsheets.mapping.units import factor, unit_of
 from dudao.spreadsheets.mapping.wording import squeeze
@@ -35,17 +36,34 @@ def list_fits(draft: Draft, table: DraftTable) -> list[Fit]:
         for head in table.table.heads
         if head.path and not is_serial(squeeze(head.path[-1])) and not is_remark(squeeze(head.path[-1]))
     ]
+    likeness = {
+        name: max((names.likeness(text) for text in texts), default=0.0)
+        for name, names in draft.vocabulary.lists.items()
+    }
+    most = max(likeness.values(), default=0.0)
     for name, names in draft.vocabulary.lists.items():
+        titled = any(names.called(text) for text in texts) and likeness[name] >= most - CLEARLY
         columns: dict[int, tuple[Column, str]] = {}
         for head in heads:
-            found = names.column(read_path(head.path))
+            found = names.column(read_path(head.path), draft.column_stats(table, head.column))
             if found is not None and all(found[0].name != other.name for other, _ in columns.values()):
                 columns[head.column] = found
+        if titled and columns:
+            _left_over(draft, table, names, heads, columns)
         declared = names.figure.columns
-        titled = any(names.called(text) for text in texts)
         if columns and (len(columns) >= 2 or (titled and len(declared) <= 2)):
             fits.append(Fit(name, columns, len(columns) / max(1, min(len(heads), len(declared) + 1)), titled))
     return sorted(fits, key=lambda fit: -fit.rank)
+
+
+def _left_over(
+    draft: Draft, table: DraftTable, names: ListNames, heads: list[Head], columns: dict[int, tuple[Column, str]]
+) -> None:
+    """Columns whose cells alone tell what they are, in a table whose title names the list."""
+    taken = {column.name for column, _ in columns.values()}
+    lines = {head.column: draft.column_stats(table, head.column) for head in heads if head.column not in columns}
+    for place, column in names.left_over(taken, lines).items():
+        columns[place] = (column, "只有它还对得上")
 
 
 def draft_list(draft: Draft, table: DraftTable, fit: Fit, sure: bool) -> None:

@@ -127,7 +127,8 @@ class Names(Index):
                     how = "同名"
                 else:
                     how = f"同义：{name.text}"
-                yield Match(name.figure, stage, 0.02 if joined else 0.0, how, True, joined)
+                foreign = not joined and self.foreign(path, name.figure)
+                yield Match(name.figure, stage, 0.02 if joined else 0.0, how, True, joined, foreign=foreign)
 
     def _in_brackets(self, path: Path) -> Iterable[Match]:
         """A head whose bracket is another name for it: 省定办学标准（标准化学校）."""
@@ -159,7 +160,8 @@ class Names(Index):
                 told = apart((name.content - path.own - path.above) & context)
                 from_parent = bool((name.content - path.own) & path.above)
                 cost += 0.06 * len(beyond) + 0.08 * len(beyond & NARROWING)
-                yield Match(name.figure, stage, cost, _how(name, path, cost), False, from_parent, told)
+                foreign = self.foreign(path, name.figure)
+                yield Match(name.figure, stage, cost, _how(name, path, cost), False, from_parent, told, foreign)
 
     def _schools_of(self, path: Path) -> AbstractSet[int]:
         """The names that only say schools of a stage, where a head does: 中职学校."""
@@ -208,6 +210,8 @@ class Names(Index):
             return None if settled else found
         if best is not None and best.exact:
             return None
+        if best is not None and re.search(r"应|已|实际|落实", leaf.plain):
+            return None  # it says whether it ought to be or is
         stages = STAGES if best is None or best.stage else frozenset[str]()
         whole = path.own | path.above
         for content in (path.own, whole):
@@ -243,22 +247,31 @@ class Names(Index):
         return alike(plain, wording(head).plain) >= max((alike(plain, name) for name in names), default=0.0)
 
 
-# What a head ends in tells what is counted: 资助金额 are no pupils, 公办园数 no children.
+# What a head ends in tells what is counted: 资助金额 are no pupils, 公办园数 no children, 鉴定日期 no area.
 _COUNTED = (
     (re.compile(r"(?:金额|款额|资金额)$"), frozenset({"money"})),
-    (re.compile(r"人数$"), frozenset({"person", "other"})),
-    (re.compile(r"(?:园|校|所)数$"), frozenset({"count", "other"})),
+    (re.compile(r"(?:面积)$"), frozenset({"area"})),
+    (re.compile(r"(?:人数|人次)$"), frozenset({"person", "other"})),
+    (re.compile(r"(?:园|校|所|栋|幢|座|处|间|台|套|件|起|笔|场)数$"), frozenset({"count", "other"})),
     (re.compile(r"(?:比例|占比|率)$"), frozenset({"rate", "other"})),
-)
+    (re.compile(r"(?:时间|年份)$"), frozenset({"time"})),
+    (re.compile(r"(?:日期|年月|编号|文号|名称|姓名|名单|电话|地址|等级|备注|原因|来源|证号|批文号|期数|课时)$"), frozenset[str]()),
+)  # fmt: skip
+_TWO_THINGS = re.compile(r"[\u4e00-\u9fff](?:及|和)(?:满意|购买|转出|转出的|计划)")
 
 
 def _counts_else(plain: str, figure: Figure) -> bool:
     """Whether a head's last word says that it counts something else than a figure does."""
+    if _TWO_THINGS.search(plain) and not _TWO_THINGS.search(figure.label):
+        return True
+    asks = plain.startswith("是否") or "有无" in plain
+    if figure.kind is Kind.YES_NO:
+        return not asks and any(ending.search(plain) for ending, _ in _COUNTED)
     if figure.kind is not Kind.NUMBER or not figure.unit:
         return False
     unit = unit_of(figure.unit)
     measure = unit.measure if unit is not None else "other"
-    return any(ending.search(plain) and measure not in measures for ending, measures in _COUNTED)
+    return asks or any(ending.search(plain) and measure not in measures for ending, measures in _COUNTED)
 
 
 def _beside(notions: AbstractSet[str], path: Path) -> float:

@@ -21,7 +21,9 @@ def recall(draft: Draft, table: DraftTable, prior: Mapping, questions_before: in
     exact = {(line.head, line.nth, line.across): line for line in known.lines}
     lines = _without_years(known)
     for line in table.lines:
-        before = exact.get((line.head, line.nth, line.across)) or lines.get((head_words(line.head), line.nth, line.across))
+        before = exact.get((line.head, line.nth, line.across)) or lines.get(
+            (head_words(line.head), line.nth, line.across)
+        )
         if before is not None:
             _take_over(draft, line, before)
     settled = {line.question for line in table.lines if line.question}

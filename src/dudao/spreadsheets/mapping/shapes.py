@@ -86,7 +86,9 @@ def total(text: str, known: bool) -> bool:
 
 
 # What names the rows that are added up, not what is counted: 杨柳乡小计, 公办小学合计.
-_ROWS = frozenset("幼儿园 小学 初中 普高 中职 高中阶段 一贯制 特教 乡镇 农村 城区 镇区 公办 民办 中小学 义务教育 学校".split())
+_ROWS = frozenset(
+    "幼儿园 小学 初中 普高 中职 高中阶段 一贯制 特教 乡镇 农村 城区 镇区 公办 民办 中小学 义务教育 学校".split()
+)
 
 
 def _of_things(plain: str) -> bool:

@@ -5,10 +5,9 @@ Nothing here knows what a figure is. `knows` tells whether a text is a known hea
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 
-from dudao.spreadsheets.book import Cell, Sheet, column_letters
+from dudao.spreadsheets.book import Cell, Sheet
 from dudao.spreadsheets.mapping.entries import Truth, read_yes_no
 from dudao.spreadsheets.mapping.numbers import tidy
 from dudao.spreadsheets.mapping.shapes import (
@@ -26,43 +25,10 @@ from dudao.spreadsheets.mapping.shapes import (
     units,
     void,
 )
+from dudao.spreadsheets.mapping.table import Head, Table
 from dudao.spreadsheets.mapping.units import unit_of
 
 Knows = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column of a table: the texts down to it, from the widest to its own."""
-
-    column: int
-    path: tuple[str, ...]
-    unit: str = ""  # of a row of units below the head
-    hidden: bool = False
-
-    @property
-    def place(self) -> str:
-        return column_letters(self.column)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """One table of a sheet. Rows are sheet rows; `dividers` are rows with one text, `groups` the one above a data row."""
-
-    sheet: str
-    nth: int
-    titles: tuple[str, ...]
-    heads: tuple[Head, ...]
-    head_rows: tuple[int, int]  # (0, 0) where it has none
-    rows: tuple[int, ...]
-    totals: tuple[int, ...] = ()
-    notes: tuple[int, ...] = ()
-    groups: dict[int, str] = field(default_factory=dict)
-    dividers: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> tuple[int, ...]:
-        return tuple(head.column for head in self.heads)
 
 
 def find_tables(sheet: Sheet, knows: Knows) -> tuple[Table, ...]:
@@ -401,3 +367,5 @@ class _Finder:
 
 
 _KEYS = re.compile(r"^(序号|编号|学校|校名|单位|指标|项目|名称|学段|年度|年份|乡镇|内容|类别)")
+
+__all__ = ["Head", "Knows", "Table", "find_tables"]

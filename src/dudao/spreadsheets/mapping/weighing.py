@@ -16,6 +16,16 @@ _COVERED, _GUESSED = 0.5, 0.34
 _TELLING = frozenset(
     "不未非无外前后离退应已拟预占率比差旧新增减借聘临代编改另仅除扣残租停休缺超低高上下男女优良好免获升降完毕"
 )
+_COMMON = STAGES | {
+    "面积",
+    "资产值",
+    "总额",
+    "学生",
+    "教师",
+    "学校",
+    "班",
+    "达标",
+}  # shared by too many to tell anything
 _CLEAR = 0.2  # ahead of any other figure
 
 
@@ -53,7 +63,10 @@ def by_weight(index: Index, path: Path, context: frozenset[str], unit: Unit | No
             else 1.6 - found.share
         )
         from_parent = bool((found.name.content - path.own) & path.above)
-        yield Match(found.name.figure, found.stage, cost, f"与“{found.name.text}”相近", False, from_parent)
+        foreign = index.foreign(path, found.name.figure)
+        yield Match(
+            found.name.figure, found.stage, cost, f"与“{found.name.text}”相近", False, from_parent, foreign=foreign
+        )
 
 
 def guesses(index: Index, path: Path, context: frozenset[str], unit: Unit | None) -> list[Match]:
@@ -81,7 +94,11 @@ def _ranked(index: Index, path: Path, around: frozenset[str]) -> list[_Weighed]:
         share = _share(index, content, path, around)
         if share > 0 and ((name.figure, stage) not in best or share > best[name.figure, stage].share):
             best[name.figure, stage] = _Weighed(
-                share, name, stage, _vague(index, content, path, around), _covers(index, content, path, around)
+                share,
+                name,
+                stage,
+                _vague(index, content, path, around),
+                _covers(index, content, path, around),
             )
     return sorted(best.values(), key=lambda found: -found.share)
 
@@ -118,7 +135,8 @@ def _vague(index: Index, name: frozenset[str], path: Path, around: frozenset[str
     extra = path.own - name - general(name)
     little = len((name & (path.own | path.above)) - STAGES) < 2 and bool(extra)
     telling = any(_TELLING & set(notion) for notion in extra if notion not in index.spread)
-    return little or telling or apart(name - path.own - around)
+    general_only = not (name & path.own) - _COMMON
+    return little or telling or general_only or apart(name - path.own - around)
 
 
 def _weight(index: Index, notion: str) -> float:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from dudao.calc.figures.declaration import STAGES
 from dudao.spreadsheets.mapping.everyday import formally
 from dudao.spreadsheets.mapping.lexicon import FILLERS, NARROWING, NOTIONS, SOFT
+from dudao.spreadsheets.mapping.lexicon_spoken import SPOKEN
 from dudao.spreadsheets.mapping.units import Unit, unit_of, units_in
 
 STAGE_NOTIONS = {"幼儿园": "kindergarten", "小学": "primary", "初中": "junior", "普高": "senior", "中职": "vocational"}
@@ -126,6 +127,7 @@ _WITH_AUXILIARY = re.compile(r"教学用房\(含(?:教学)?及?(?:辅助|教辅)
 
 
 _OR_MORE = re.compile(r"(本科|专科|大专|中级|县级|一级|\d人)\+")
+_CLASS_OF_KINDERGARTEN = re.compile(r"(幼儿园|在园|园)\(班\)")
 _TICKS = re.compile(r"\((?:填)?(?:√|是|有|达标|y)[/、或,](?:×|x|否|无|没有|不达标|未达标|n)\)")
 _ALL_OF = re.compile(r"均(?=已|达|接受|有|能|符合|配|完成|合格|按)")  # every one of them; no average
 _MONTH = re.compile(r"\(\d{1,2}月(?:份|底|末|初)?\)|(?<![\d-])\d{1,2}月(?:份|底|末|初)?(?:[,、](?=含)|时点)")
@@ -171,7 +173,7 @@ def wording(text: str) -> Wording:
     plain = _NUMBERING.sub("", plain) or plain
     part = bool(_PART.match(plain))
     plain = _PART.sub("", plain)
-    plain, unit = _take_unit(plain.replace("在园(班)", "在园"))
+    plain, unit = _take_unit(_CLASS_OF_KINDERGARTEN.sub(r"\1", plain))
     plain = in_full(formally(plain))
     plain, year, relative = _take_year(plain)
     plain = _REFERENCE.sub("", plain)
@@ -185,7 +187,7 @@ _ALL_STAGES = re.compile(r"^(?=.*幼)(?=.*小)(?=.*初)(?=.*高).*$")
 _WIDER = re.compile(r"^(?:包括|包含|含)(?=.*(?:幼|高中|普高|职|特))[^()]*[、,和及][^()]*$")  # (含高中、职校、特校)
 _LISTED = re.compile(r"^[^、()]{2,6}(?:、[^、()]{2,6}){2,}$")  # the ways it comes about, one by one
 _WITHOUT = re.compile(r"不|除|扣|仅|只|其中|未|上年")
-_HOW_TO_FILL = re.compile(r"(填|填写|填报)$|^(请|见|注|指|即|按)")
+_HOW_TO_FILL = re.compile(r"(填|填写|填报)$|^(请|见|注|指|即|按|用|打|如)|分开$|填[01]")
 _LIMITING = NARROWING | frozenset("在用 上级规定 本县执行 交流 家长 有效 满意 三年 九年 已到 到校 整改 部分".split())
 _LIMITS = re.compile(
     r"不含|含|除|其中|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d"
@@ -307,7 +309,7 @@ def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
         words[squeeze(filler)] = ()
     for soft in SOFT:
         words[squeeze(soft)] = (soft,)
-    for line in NOTIONS.strip().splitlines():
+    for line in (*SPOKEN.strip().splitlines(), *NOTIONS.strip().splitlines()):
         notions, _, variants = line.partition(": ")
         for variant in variants.split():
             words[squeeze(variant)] = tuple(notions.split("+"))
@@ -327,7 +329,7 @@ _SOFT = frozenset(SOFT)
 # A general word that a special one says already: 骨干 are teachers, 寄宿生 are pupils.
 _IMPLIED_BY = {
     "教师": frozenset(
-        "新拖欠 拖欠 师德 骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()
+        "乡村教师 新拖欠 拖欠 师德 骨干 教师资格 360学时 高于规定学历 中级 交流 博士 硕士 研究生 本科 专科 高中学历 专科以上 本科以上 校级 两教一保".split()
     ),
     "学生": frozenset(
         "体质 寄宿 走读 随迁子女 留守 残疾 三类残疾 随班就读 送教 毕业年级 就近 转入 转出 死亡 辍学 新生 资助 应资助 一年级 二年级 三年级 四年级 五年级 六年级 七年级 八年级 九年级".split()
