@@ -7,6 +7,7 @@ answers at once. Exit statuses are in `exits`, common words and argument types i
 
 import click
 
+from dudao.cli.language import LANGUAGES, VARIABLE
 from dudao.cli.words import LazyGroup
 
 COMMANDS = {
@@ -38,6 +39,15 @@ def _version(context: click.Context, _option: click.Parameter, asked: bool) -> N
         context.exit()
 
 
+main.params.append(
+    click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        envvar=VARIABLE,
+        expose_value=False,
+        help=f"说话和写报告用的语言：zh 中文，en 英文；也可设 {VARIABLE}。标准、数据项和模板的原文是中文。",
+    )
+)
 main.params.append(
     click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="显示版本。")
 )

@@ -9,7 +9,7 @@ import click
 
 from dudao.cli import exits
 from dudao.cli.folder import ExistingPath, files_in
-from dudao.cli.language import echo
+from dudao.cli.language import CHINESE, chosen, echo, in_markdown, know, told
 from dudao.cli.words import Command, ExistingFile, NewFile, write
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def command(
             _say(line)
     if status := refused(brought):
         return status
+    know([county])
     plain = assessed(
         brought, standards, county=county, explained=any(path.suffix.lower() == ".json" for path in reports)
     )
@@ -148,10 +149,10 @@ def written(plain: Mapping[str, Any], suffix: str) -> bytes:
     if suffix == ".md":
         from dudao.calc.assessment.report.markdown import markdown
 
-        return markdown(plain).encode()
+        return in_markdown(markdown(plain)).encode()
     from dudao.spreadsheets.writing.report import report_workbook
 
-    return report_workbook(plain)
+    return report_workbook(plain, told if chosen() != CHINESE else None)
 
 
 def summary(plain: Mapping[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ import click
 
 from dudao.cli import exits
 from dudao.cli.folder import ExistingPath, files_in
+from dudao.cli.language import echo
 from dudao.cli.words import Command, ExistingFile
 
 
@@ -26,33 +27,33 @@ def command(workbooks: tuple[Path, ...], mapping: tuple[Path, ...], settings: Pa
     chosen = standards()
     files = files_in(workbooks)
     for line in files.lines():
-        click.echo(line, err=True)
+        echo(line, err=True)
     brought = bring(
         files.workbooks,
         chosen,
         mappings=read_mappings(mapping),
         choices=read_settings(settings, chosen),
         roll=roll,
-        say=lambda line: click.echo(line, err=True),
+        say=lambda line: echo(line, err=True),
     )
     if len(files.workbooks) > 1:
         for line in lines(brought.books, brought.folded, brought.readings, brought.reading, brought.rolls):
-            click.echo(line)
+            echo(line)
     errors = brought.errors()
     for line in errors:
-        click.echo(line)
+        echo(line)
     for name, question in brought.questions:
-        click.echo(f"要您定 [{question.id}] {name} {question.sheet} {question.place}：{question.text}")
+        echo(f"要您定 [{question.id}] {name} {question.sheet} {question.place}：{question.text}")
         for option in question.options:
-            click.echo(f"    {option.code}  {option.label}")
+            echo(f"    {option.code}  {option.label}")
     if brought.questions:
-        click.echo("用 dudao map 工作簿或文件夹 --answer '编号=选项' --save 文件 定下来，再加 --mapping 文件。", err=True)
+        echo("用 dudao map 工作簿或文件夹 --answer '编号=选项' --save 文件 定下来，再加 --mapping 文件。", err=True)
     for line in warning_lines(brought.warned, brought.names):
-        click.echo(line)
+        echo(line)
     for remark in (*brought.reading.remarks, *brought.report.remarks()):
-        click.echo(f"说明：{remark}")
+        echo(f"说明：{remark}")
     known = sum(hasattr(stated, "value") for stated in brought.snapshot.statements.values())
-    click.echo(
+    echo(
         f"{len(brought.snapshot.schools)} 所学校，{known} 个数；{len(errors)} 处有错，{len(brought.questions)} 件要您定"
         f"{count(brought.warned)}。"
     )

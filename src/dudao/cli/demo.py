@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo, know
 from dudao.cli.words import Command
 from dudao.errors import Refusal
 
@@ -57,9 +58,10 @@ def command(county: str, visit: datetime | None, port: int | None, no_serve: boo
     first_day = visit.date() if visit is not None else first_day_after(datetime.now().astimezone().date())
     moved = demonstration.moved_to(first_day, county_name(county) if county else demonstration.COUNTY)
     made = demonstration.build()
+    know([moved.county])
     if faulty is not None:
         faulty.write_bytes(demonstration.faulty_workbook(made, moved))
-        click.echo(f"已写 {faulty}：{len(demonstration.STOPPING)} 处有错。带入或 dudao check 时会一次全部列出。")
+        echo(f"已写 {faulty}：{len(demonstration.STOPPING)} 处有错。带入或 dudao check 时会一次全部列出。")
         return exits.DONE
     data = folder()
     if moved != demonstration.HERE:  # another county, or the same years later: kept apart from the first
@@ -115,8 +117,8 @@ def write_books(data: Path, county: "MadeUp", first_day: date, moved: "Moved") -
         (books / "设置.yaml").write_text(demonstration.settings(first_day, moved), "utf-8")
     except OSError as error:
         raise BadFolder(f"演示数据写不进 {data}（{error.strerror}）。用 DUDAO_DEMO_DATA 换一个文件夹。") from None
-    click.echo(f"{moved.county}（虚构，演示数据）：{len(county.schools)} 所学校，{len(county.townships)} 个乡镇。")
-    click.echo(f"它的工作簿、对应文件和设置在 {books}")
+    echo(f"{moved.county}（虚构，演示数据）：{len(county.schools)} 所学校，{len(county.townships)} 个乡镇。")
+    echo(f"它的工作簿、对应文件和设置在 {books}")
     return books
 
 
@@ -139,7 +141,7 @@ def assess_books(books: Path, first_day: date, moved: "Moved") -> int:
         standards,
         mappings=read_mappings([mapping_file(books, name) for name in names]),
         choices=read_choices(demonstration.settings(first_day, moved).encode(), "设置.yaml", standards),
-        say=lambda line: click.echo(line, err=True),
+        say=lambda line: echo(line, err=True),
     )
     if status := refused(brought):
         return status
@@ -150,7 +152,7 @@ def assess_books(books: Path, first_day: date, moved: "Moved") -> int:
 def tell(lines: Sequence[str]) -> None:
     """Verdict and score, apart from what stands around them."""
     for line in ("", *lines, ""):
-        click.echo(line)
+        echo(line)
 
 
 def serve_site(data: Path, books: Path, port: int | None, first_day: date, moved: "Moved", *, said: bool) -> None:
@@ -192,7 +194,7 @@ def prepare(county: "County", books: Path, first_day: date, moved: "Moved", *, s
         _bring_in(campaign, books, moved, person)
     run = Run.objects.filter(campaign=campaign).order_by("-number").first()
     if run is None:
-        click.echo("评 …", err=True)
+        echo("评 …", err=True)
         run = assess(campaign, by=person, at=timezone.now())
     tell(said_by(run))
 
@@ -255,7 +257,7 @@ def _bring_in(campaign: "Campaign", books: Path, moved: "Moved", person: "Person
     from dudao.spreadsheets.mapping import mapping_from_text
 
     for name in demonstration.names(moved):
-        click.echo(f"带入 {name} …", err=True)
+        echo(f"带入 {name} …", err=True)
         text, now = demonstration.mapping(name, moved), timezone.now()
         draft = receive(campaign, name=name, content=(books / name).read_bytes(), mapping=text, by=person, at=now)
         answers = {question: answer.choice for question, answer in mapping_from_text(text).answers.items()}

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command
 
 LEAST_FREE = 2 * 1024**3  # below this a workbook and the journal of the database may no longer fit
@@ -36,9 +37,9 @@ class Finding:
 def command() -> int:
     findings = [examine() for examine in EXAMINATIONS]
     for finding in findings:
-        click.echo(f"{finding.light.value}\t{finding.subject}：{finding.text}")
+        echo(f"{finding.light.value}\t{finding.subject}：{finding.text}")
     red = sum(finding.light is Light.RED for finding in findings)
-    click.echo(f"有 {red} 项不行，见上。" if red else "齐备，可以使用。")
+    echo(f"有 {red} 项不行，见上。" if red else "齐备，可以使用。")
     return exits.NO if red else exits.DONE
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo, know
 from dudao.cli.words import Command, ExistingFile
 
 _NEEDED = {"standards", "steps", "roll"}  # without them it is half a report
@@ -39,10 +40,10 @@ def command(report: Path, code: str, school: str | None, stage: str | None) -> i
         if wanted in told:
             rulings = {ruling["code"]: ruling["text"] for ruling in standard["rulings"]}
             for line in lines(tree(plain, told[wanted]), partial(row_cells, plain), rulings):
-                click.echo(line)
+                echo(line)
             return exits.DONE
     hint = "；有：" + "、".join(near[:12]) if near else ""
-    click.echo(f"报告里没有 {wanted} 的说明{hint}。", err=True)
+    echo(f"报告里没有 {wanted} 的说明{hint}。", err=True)
     return exits.USAGE
 
 
@@ -61,6 +62,9 @@ def read_report(path: Path) -> Mapping[str, Any]:
             f"{path.name} 是第 {plain['version']} 版报告，本程序读第 {VERSION} 版；请用 dudao assess 由原来的工作簿重新写一份。"
         )
     report: Mapping[str, Any] = plain
+    know([report["county"], *report["workbooks"]])
+    know((text for row in report["rows"] for text in row[3]), free=True)
+    know(name for school in report["roll"]["schools"] for name in (school["name"], school["township"]))
     return report
 
 

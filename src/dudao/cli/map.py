@@ -9,6 +9,7 @@ import click
 
 from dudao.cli import exits
 from dudao.cli.folder import ExistingPath, files_in
+from dudao.cli.language import echo
 from dudao.cli.words import Command, ExistingFile, NewFile, write
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ def command(
         raise click.UsageError("--answer 写成 问题=选项。")
     files = files_in(workbooks)
     for line in files.lines():
-        click.echo(line, err=True)
-    folded = fold(read_all(files.workbooks, lambda line: click.echo(line, err=True)), catalogue())
+        echo(line, err=True)
+    folded = fold(read_all(files.workbooks, lambda line: echo(line, err=True)), catalogue())
     for remark in folded.remarks:
-        click.echo(f"说明：{remark}")
+        echo(f"说明：{remark}")
     prior = read_mappings(mapping)
     outcomes = []
     for book in folded.books:
@@ -54,7 +55,7 @@ def command(
         outcomes.append(outcome)
     if save is not None:
         write(save, _text(outcomes, said, by, on).encode())
-        click.echo(f"\n已存 {save}。", err=True)
+        echo(f"\n已存 {save}。", err=True)
     return exits.UNDECIDED if any(question.needed for outcome in outcomes for question in outcome.open) else exits.DONE
 
 
@@ -71,17 +72,17 @@ def _twice(found: "Mapped", outcome: "Outcome", said: Mapping[str, str], by: str
 
 def _show(found: "Mapped", outcome: "Outcome", *, several: bool) -> None:
     if several:
-        click.echo(f"\n《{found.book.name}》")
+        echo(f"\n《{found.book.name}》")
     for line in _lines(found):
-        click.echo(line)
+        echo(line)
     for question in outcome.open:
         if not question.needed:
             continue
-        click.echo("")
-        click.echo(f"要您定 [{question.id}] {question.sheet} {question.place}：{question.text}")
+        echo("")
+        echo(f"要您定 [{question.id}] {question.sheet} {question.place}：{question.text}")
         for option in question.options:
             mark = "（推荐）" if option.code == question.recommended else ""
-            click.echo(f"    {option.code}  {option.label}{mark}  {option.consequence}".rstrip())
+            echo(f"    {option.code}  {option.label}{mark}  {option.consequence}".rstrip())
 
 
 def _text(outcomes: Sequence["Outcome"], said: Mapping[str, str], by: str, on: str) -> str:

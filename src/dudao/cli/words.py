@@ -1,4 +1,4 @@
-"""What all commands share: Chinese help and messages, lazy loading, and what happens to a refusal."""
+"""What all commands share: help and messages, lazy loading, and what happens to a refusal."""
 
 import importlib
 import os
@@ -11,28 +11,37 @@ from typing import Any, NoReturn
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import choose, told
 from dudao.errors import Refusal
 
 HELP = "显示本说明。"
 
 
 class Command(click.Command):
-    """A command whose help is Chinese; click would take the language from the shell, where it is often not set.
+    """A command whose help is Chinese, or English where that was asked for; click would take the language from the
+    shell, where it is often not set.
 
     Its function returns one of `exits`, or nothing for `DONE`.
     """
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法: ")
+        formatter.write_usage(
+            ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=f"{told('用法: ').rstrip()} "
+        )
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        return [piece.replace("[OPTIONS]", "[选项]") for piece in super().collect_usage_pieces(ctx)]
+        return [_metavar(piece.replace("[OPTIONS]", "[选项]")) for piece in super().collect_usage_pieces(ctx)]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(told(self.help or ""))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
         if records:
-            with formatter.section("选项"):
-                formatter.write_dl(records)
+            with formatter.section(told("选项")):
+                formatter.write_dl([(_metavar(names), told(text)) for names, text in records])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -63,13 +72,14 @@ class LazyGroup(Command, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        with formatter.section("命令"):
-            formatter.write_dl(list(self.lines.items()))
+        with formatter.section(told("命令")):
+            formatter.write_dl([(name, told(line)) for name, line in self.lines.items()])
 
     def main(  # type: ignore[override]  # click has two signatures, one of which never returns
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> Any:
-        """Run, answer in Chinese, and leave with one of `exits`."""
+        """Run, answer in the language chosen, and leave with one of `exits`."""
+        args = choose(sys.argv[1:] if args is None else args)
         if not extra.pop("standalone_mode", True):
             return super().main(args, prog_name, standalone_mode=False, **extra)
         _speak_utf8()
@@ -166,6 +176,11 @@ def in_chinese(error: click.UsageError) -> str:
     return error.message
 
 
+def _metavar(names: str) -> str:
+    """What stands for a value in help: 文件, FILE."""
+    return " ".join(told(part).upper().replace(" ", "-") if told(part) != part else part for part in names.split(" "))
+
+
 def _named(param: click.Parameter | None) -> str:
     if param is None:
         return "参数"
@@ -193,7 +208,7 @@ def _leave_for(error: Exception) -> NoReturn:
 
 
 def _leave(message: str, status: int) -> NoReturn:
-    print(message, file=sys.stderr)
+    print(told(message), file=sys.stderr)
     sys.exit(status)
 
 

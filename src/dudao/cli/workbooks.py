@@ -12,6 +12,7 @@ from dudao.calc.figures.snapshot import Choices
 from dudao.calc.returns.checks import CheckReport, check_figures, sentence
 from dudao.calc.returns.warnings import Warned, remarks_on, warned
 from dudao.calc.standard.model import Standard
+from dudao.cli.language import know
 from dudao.errors import Refusal
 from dudao.library.read import catalogue, checks
 from dudao.spreadsheets.book import Book
@@ -77,13 +78,16 @@ class Brought:
 def read(path: Path, say: Say) -> Book:
     """One workbook, read in the cage."""
     say(f"读 {path.name} …")
-    return read_book_caged(path.read_bytes(), path.name)
+    know([path.name])
+    book = read_book_caged(path.read_bytes(), path.name)
+    return book
 
 
 def read_all(paths: Sequence[Path], say: Say) -> list[Book]:
     """Several workbooks, read in the cage one after the other. All or nothing; bytes that came twice are read once."""
     if len(paths) == 1:
         return [read(paths[0], say)]
+    know(path.name for path in paths)
     files = [File(path.name, path.read_bytes) for path in paths]
     books = read_books_caged(files, lambda number, whole, name: say(f"读 {number}/{whole} {name}"))
     first: dict[str, Book] = {}
@@ -181,6 +185,7 @@ def bring(
         if not asked and book.name not in folded_files:
             silent += _silence(book.name, reading, is_roll=any(book is each for each in rolls))
         schools.update({school.code: school for school in reading.schools if school.code not in schools})
+    know(name for school in schools.values() for name in (school.name, school.township))
     whole = merge_readings(readings, catalogue(), answers)
     several = {question.id for _, question in questions}
     questions += [("", question) for question in whole.questions if question.needed and question.id not in several]

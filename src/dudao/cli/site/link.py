@@ -3,6 +3,7 @@
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command
 
 
@@ -12,5 +13,5 @@ def command(port: int | None) -> int:
     from dudao.cli.site.serving import new_link, open_standing_site
 
     at_port = open_standing_site(port)
-    click.echo(new_link(at_port))
+    echo(new_link(at_port))
     return exits.DONE

@@ -3,6 +3,7 @@
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command
 
 
@@ -18,5 +19,5 @@ def command(port: int | None) -> int:
 
 def announce(address: str) -> None:
     """Tell the person at the terminal how to come in."""
-    click.echo(f"网站已启动。用浏览器打开下面的链接（只能用一次，24 小时内有效）：\n\n    {address}\n")
-    click.echo("再要一个链接：dudao site link。停止：按 Ctrl+C。")
+    echo(f"网站已启动。用浏览器打开下面的链接（只能用一次，24 小时内有效）：\n\n    {address}\n")
+    echo("再要一个链接：dudao site link。停止：按 Ctrl+C。")

@@ -13,8 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from dudao.cli.language import echo
 from dudao.errors import Refusal
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def set_up(data: Path, port: int) -> None:
     check_folder(data)
     _make_key(data / "secret-key")
     if warning := build_warning():
-        click.echo(f"注意：{warning}", err=True)
+        echo(f"注意：{warning}", err=True)
     (data / "port").write_text(str(port), "ascii")
     open_site(data, port)
 
@@ -211,7 +210,7 @@ def _tell_when_ready(port: int, on_ready: Callable[[], None]) -> None:
             on_ready()
             return
         time.sleep(0.1)
-    click.echo(f"网站过了 {SECONDS_TO_START} 秒还没有启动。按 Ctrl+C 停下，运行 dudao doctor 看看。", err=True)
+    echo(f"网站过了 {SECONDS_TO_START} 秒还没有启动。按 Ctrl+C 停下，运行 dudao doctor 看看。", err=True)
     os.kill(os.getpid(), signal.SIGINT)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command
 
 if TYPE_CHECKING:
@@ -25,12 +26,10 @@ def command(old: str, new: str) -> int:
 
     pairs = side_by_side(*(clauses_of(chosen_standard(each), catalogue()) for each in (old, new)))
     counts = {how: sum(pair.how == how for pair in pairs) for how in ("changed", "new", "gone", "same")}
-    click.echo(
-        f"{counts['changed']} 条改了，{counts['new']} 条新增，{counts['gone']} 条没有了；{counts['same']} 条相同。"
-    )
+    echo(f"{counts['changed']} 条改了，{counts['new']} 条新增，{counts['gone']} 条没有了；{counts['same']} 条相同。")
     for pair in pairs:
         for line in _lines(pair):
-            click.echo(line)
+            echo(line)
     return exits.DONE
 
 

@@ -3,6 +3,7 @@
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command
 
 
@@ -13,5 +14,5 @@ def command() -> int:
     for standard in standards():
         kind = f"{standard.full} 分" if standard.kind == "score" else "判达到与否"
         notice = f"（{standard.notice}）" if standard.notice else ""
-        click.echo(f"{standard.code}\t{standard.name}{notice}\t{len(standard.items)} 条，{kind}\t{standard.document}")
+        echo(f"{standard.code}\t{standard.name}{notice}\t{len(standard.items)} 条，{kind}\t{standard.document}")
     return exits.DONE

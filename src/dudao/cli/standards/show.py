@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def command(code: str) -> int:
     from dudao.cli.standard_files import chosen_standard
 
     for line in _tree(chosen_standard(code)):
-        click.echo(line)
+        echo(line)
     return exits.DONE
 
 

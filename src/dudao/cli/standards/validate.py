@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command, ExistingFile
 
 
@@ -16,7 +17,7 @@ def command(file: Path) -> int:
     try:
         standard = standard_of(file)
     except FaultyStandard as faulty:
-        click.echo(str(faulty))
+        echo(str(faulty))
         return exits.NO
-    click.echo(f"{standard.code} {standard.name}：{len(standard.items)} 条，没有发现错。")
+    echo(f"{standard.code} {standard.name}：{len(standard.items)} 条，没有发现错。")
     return exits.DONE

@@ -1,8 +1,8 @@
 """One table on one sheet, as an office prints it: title, note, heads, rows; strings never become formulas."""
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -28,8 +28,14 @@ class Table:
     bands: Sequence[tuple[str, int]] = ()  # merged upper heads: (text, columns)
 
 
-def workbook_of(tables: Sequence[Table], *, footer: str = "") -> bytes:
-    """The tables as one .xlsx: a sheet each, heads frozen and repeated in print, autofilter, A4."""
+Told = Callable[[str], str]  # a text as its reader is to see it
+
+
+def workbook_of(tables: Sequence[Table], *, footer: str = "", told: Told | None = None) -> bytes:
+    """The tables as one .xlsx: a sheet each, heads frozen and repeated in print, autofilter, A4.
+
+    `told`: every text on its way out, where the reader wants another language.
+    """
     import xlsxwriter  # takes long; only who writes a workbook pays
 
     out = io.BytesIO()
@@ -37,10 +43,30 @@ def workbook_of(tables: Sequence[Table], *, footer: str = "") -> bytes:
     book.set_properties({"created": _FIXED})  # the same tables give the same bytes
     formats = _formats(book)
     used: set[str] = set()
+    page = "第 &P 页，共 &N 页"
+    if told is not None:
+        tables, footer, page = [_told(table, told) for table in tables], told(footer), told(page)
     for table in tables:
-        _write(book, table, formats, _sheet_name(table.name, used), footer)
+        _write(book, table, formats, _sheet_name(table.name, used), (footer, page))
     book.close()
     return out.getvalue()
+
+
+def _told(table: Table, told: Told) -> Table:
+    def cell(value: CellValue) -> CellValue:
+        if isinstance(value, bool):
+            return told("是" if value else "否")
+        return told(value) if isinstance(value, str) else value
+
+    return replace(
+        table,
+        name=told(table.name),
+        title=told(table.title),
+        note=told(table.note),
+        heads=[told(head) for head in table.heads],
+        rows=[[cell(value) for value in row] for row in table.rows],
+        bands=[(told(text), columns) for text, columns in table.bands],
+    )
 
 
 def _formats(book: Any) -> dict[Any, Any]:
@@ -70,7 +96,7 @@ def _sheet_name(name: str, used: set[str]) -> str:
     return candidate
 
 
-def _write(book: Any, table: Table, formats: dict[Any, Any], name: str, footer: str) -> None:
+def _write(book: Any, table: Table, formats: dict[Any, Any], name: str, feet: tuple[str, str]) -> None:
     sheet = book.add_worksheet(name)
     last = max(len(table.heads) - 1, 0)
     sheet.write_string(0, 0, table.title, formats["title"])
@@ -94,7 +120,7 @@ def _write(book: Any, table: Table, formats: dict[Any, Any], name: str, footer: 
     sheet.freeze_panes(top + 1, 1)
     if table.rows:
         sheet.autofilter(top, 0, top + len(table.rows), last)
-    _page(sheet, table, top, footer)
+    _page(sheet, table, top, *feet)
 
 
 def _bands(sheet: Any, table: Table, formats: dict[Any, Any], top: int) -> int:
@@ -143,11 +169,11 @@ def _wide(text: str) -> int:
     return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
 
 
-def _page(sheet: Any, table: Table, top: int, footer: str) -> None:
+def _page(sheet: Any, table: Table, top: int, footer: str, page: str) -> None:
     sheet.set_paper(9)
     if table.landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, top)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.set_footer(f"&L{footer.replace('&', '&&')[:180]}&R第 &P 页，共 &N 页")
+    sheet.set_footer(f"&L{footer.replace('&', '&&')[:180]}&R{page}")

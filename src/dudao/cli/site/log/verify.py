@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command
 
 SHOWN = 20
@@ -33,20 +34,20 @@ def command(files: tuple[Path, ...]) -> int:
     try:
         held = [one for file in files for one in read_checkpoints(file.read_text("utf-8"))]
     except (NotACheckpoint, UnicodeDecodeError) as wrong:
-        click.echo(f"读不了检查点：{wrong}", err=True)
+        echo(f"读不了检查点：{wrong}", err=True)
         return exits.USAGE
     logs = list(Log.objects.all())
     if unknown := [one.log for one in held if one.log not in {log.name for log in logs}]:
-        click.echo(f"这里没有日志 {unknown[0]}，没法与它的检查点核对。", err=True)
+        echo(f"这里没有日志 {unknown[0]}，没法与它的检查点核对。", err=True)
         return exits.USAGE
     findings = 0
     for log in logs:
         checked = verify(log, held)
         findings += len(checked.findings)
         erased = f"，{checked.erased} 条的内容已按规定删除" if checked.erased else ""
-        click.echo(f"{log.name}：{checked.count} 条{erased}，{'完好' if not checked.findings else '有问题'}")
+        echo(f"{log.name}：{checked.count} 条{erased}，{'完好' if not checked.findings else '有问题'}")
         for finding in checked.findings[:SHOWN]:
-            click.echo(f"  {finding}")
+            echo(f"  {finding}")
         if len(checked.findings) > SHOWN:
-            click.echo(f"  另有 {len(checked.findings) - SHOWN} 处")
+            echo(f"  另有 {len(checked.findings) - SHOWN} 处")
     return exits.NO if findings else exits.DONE
