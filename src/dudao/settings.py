@@ -31,6 +31,14 @@ def port(name: str, default: str) -> int:
     return int(said)
 
 
+def choice(name: str, *choices: str) -> str:
+    """One of a few words; the first is the default."""
+    said = os.environ.get(name) or choices[0]
+    if said not in choices:
+        raise ImproperlyConfigured(f"{name}={said!r}：只能是 {'、'.join(choices)} 之一。")
+    return said
+
+
 def word(name: str, default: str) -> str:
     said = os.environ.get(name, default)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", said):
@@ -92,6 +100,7 @@ def secret_key(data: Path) -> str:
 DUDAO_DATA = folder("DUDAO_DATA", Path("~/.local/share/dudao"))
 DUDAO_PORT = port("DUDAO_PORT", "8321")
 DUDAO_INSTALLATION = word("DUDAO_INSTALLATION", "local")
+DUDAO_LOG = choice("DUDAO_LOG", "requests", "faults")
 DEBUG = switch("DUDAO_DEBUG", "off")
 
 SECRET_KEY = secret_key(DUDAO_DATA)
@@ -121,6 +130,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dudao.apps.upkeep.requests.Numbered",
     "dudao.apps.organisations.browser.SafetyHeaders",
     "dudao.apps.organisations.browser.OwnSiteOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -131,6 +141,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "dudao.apps.organisations.answers.RefusalsAsAnswers",
     "dudao.apps.organisations.entry.SignedInOnly",
+    "dudao.apps.upkeep.requests.RoomForFiles",
 ]
 
 TEMPLATES = [
@@ -186,14 +197,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
+# JSON lines in UTC without bodies, names and query strings. The file is kept by the serving process: see `dudao.wsgi`.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "dudao.apps.upkeep.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "dudao": {"level": "INFO"},
+        "dudao.requests": {"level": "INFO" if DUDAO_LOG == "requests" else "WARNING"},
         # Its line for every 404 and 500 would come beside ours, which carries the number the reader sees.
         "django.request": {"level": "CRITICAL"},
     },

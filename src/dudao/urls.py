@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("dudao.apps.organisations.urls")),
+    path("", include("dudao.apps.upkeep.urls")),
     path("", include("dudao.apps.campaigns.urls")),
     path("", include("dudao.apps.returns.urls")),
     path("", include("dudao.apps.portal.urls")),

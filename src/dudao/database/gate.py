@@ -7,8 +7,11 @@ wants to write takes an `flock` first and waits in the kernel's queue. The kerne
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from dudao.database import measuring
 
 
 class GateTimeout(TimeoutError):
@@ -26,10 +29,14 @@ class Gate:
         self.timeout = timeout
         self._depth = 0
         self._lock: int | None = None
+        self._since = 0.0
 
     def take(self) -> None:
         if self._depth == 0 and self.file is not None:
+            asked = time.monotonic()
             self._lock = self._wait(self.file)
+            self._since = time.monotonic()
+            measuring.waited.add(self._since - asked)
         self._depth += 1
 
     def leave(self) -> None:
@@ -55,6 +62,7 @@ class Gate:
     def _open(self) -> None:
         lock, self._lock = self._lock, None
         if lock is not None:
+            measuring.held.add(time.monotonic() - self._since)
             os.close(lock)  # The lock belongs to the open file: closing it frees the gate.
 
     def _wait(self, file: str) -> int:

@@ -69,7 +69,7 @@ def test_a_fault_has_a_number_that_leads_to_the_log(desk, caplog):
     with caplog.at_level(logging.INFO, "dudao.faults"):
         response = desk.get("/break?name=张三")
 
-    number = caplog.records[-1].args[0]
+    number = next(record.args[0] for record in caplog.records if record.name == "dudao.faults")
     assert response.status_code == 500
     assert number in response.content.decode() and "秘密" not in response.content.decode()
     assert "ZeroDivisionError" in caplog.text and "name=" not in caplog.text

@@ -64,9 +64,9 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 def _number(request: HttpRequest, status: int, why: str = "") -> str:
-    number = f"{status}-{secrets.token_hex(4)}"
-    # The address of an open door is a secret; the query may hold names.
-    path = "/enter/" if request.path.startswith("/enter/") else request.path
-    faults.log(logging.ERROR if status == 500 else logging.INFO, "%s %s %s %s", number, request.method, path, why,
-               exc_info=status == 500)  # fmt: skip
+    """The number that the reader sees and the running log carries. The address as typed may hold names; its pattern does not."""
+    number = f"{status}-{getattr(request, 'number', '') or secrets.token_hex(4)}"
+    match = request.resolver_match
+    faults.log(logging.ERROR if status == 500 else logging.INFO, "%s %s %s %s", number, request.method,
+               f"/{match.route}" if match else "", why, exc_info=status == 500)  # fmt: skip
     return number

@@ -14,6 +14,9 @@ from dudao.database.gate import Gate, GateTimeout
 use_mended_sqlite()
 
 from django.db.backends.sqlite3 import base  # noqa: E402  (binds the SQLite module at import)
+from django.db.utils import DatabaseError  # noqa: E402
+
+from dudao.database.stopping import refusal_for, refuse_if_stopped  # noqa: E402  (after the mended build is chosen)
 
 SECONDS_TO_WAIT = 20
 SETTINGS = {
@@ -52,6 +55,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
+        refuse_if_stopped()
         with self.wrap_database_errors:
             _take(self.gate)
         try:
@@ -62,7 +66,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         # A commit that failed is followed by a rollback, or by closing: either opens the gate.
-        super()._commit()
+        try:
+            super()._commit()
+        except DatabaseError as error:
+            if refusal := refusal_for(error):
+                raise refusal from error
+            raise
         self.gate.leave_altogether()
 
     def _rollback(self) -> None:
@@ -100,11 +109,16 @@ class GatedCursor(base.SQLiteCursorWrapper):
 
     def _run(self, query: str, do: Callable[[], Any]) -> Any:
         self._returned = None
-        if self.gate.file is None or self.connection.in_transaction or _only_reads(query):
+        if self.connection.in_transaction:
+            return _or_refusal(do)
+        if _only_reads(query):
+            return do()
+        refuse_if_stopped()
+        if self.gate.file is None:
             return do()
         _take(self.gate)
         try:
-            do()
+            _or_refusal(do)
             if self.description is not None:  # RETURNING: the statement commits when its last row is fetched
                 self._returned = super().fetchall()
         finally:
@@ -142,6 +156,17 @@ class GatedCursor(base.SQLiteCursorWrapper):
 def _only_reads(query: str) -> bool:
     start = query.lstrip()[:7].upper()
     return start.startswith(READS) and "CHECKPOINT" not in query.upper()
+
+
+def _or_refusal(do: Callable[[], Any]) -> Any:
+    """A full or failing disk is told in words; any other error is the caller's."""
+    try:
+        return do()
+    except base.Database.Error as error:
+        refusal = refusal_for(error)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 def _take(gate: Gate) -> None:

@@ -9,7 +9,7 @@ SQLITE = [
 ]
 POSTGRESQL = [
     "CREATE FUNCTION audit_record_is_final() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'audit_record is final'; END $$",
+    "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is final', ERRCODE = 'integrity_constraint_violation'; END $$",
     "CREATE TRIGGER audit_record_final BEFORE UPDATE OR DELETE ON audit_record "
     "FOR EACH ROW EXECUTE FUNCTION audit_record_is_final()",
 ]

@@ -15,7 +15,7 @@ from dudao.cli.site.copies.manifest import CHECKPOINT, DATABASE, GUIDE, PARTS, S
 from dudao.errors import Refusal
 
 MARGIN = 64 * 1024 * 1024  # bytes beside the database
-KEPT_SETTINGS = ("DUDAO_DATA", "DUDAO_INSTALLATION", "DUDAO_PORT")  # no secrets: a copy travels
+KEPT_SETTINGS = ("DUDAO_DATA", "DUDAO_INSTALLATION", "DUDAO_LOG", "DUDAO_PORT")  # no secrets: a copy travels
 STEPS = """这是督导的一份备份。恢复：
 
 1. 在一台装好督导的机器上打开终端。
