@@ -168,6 +168,12 @@ def test_it_shows_wherever_it_moved_something(desk, relaxed, school):
     assert "放宽用上 1 条，1 条改了校段或学校的结论；启用的放宽有 2 条没有用上" in desk.get("/").content.decode()
 
 
+def test_the_items_page_tells_the_figures_that_only_the_relaxation_needs(desk, relaxed):
+    page = desk.get(f"/runs/{relaxed.pk}/YZJH-2017/items/YZJH-1.5").content.decode()
+
+    assert "校外独用体育场馆面积" in page.partition("用到的数据")[2]
+
+
 def test_what_is_switched_on_and_not_used_is_said_as_well(desk, relaxed):
     page = desk.get(f"/runs/{relaxed.pk}/YZJH-2017").content.decode()
 

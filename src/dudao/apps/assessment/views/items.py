@@ -19,6 +19,7 @@ from dudao.apps.assessment.texts import Declared, declared_of
 from dudao.apps.assessment.wording import comparison_text, gap_text, number_of, reporter_name
 from dudao.apps.assessment.workbook import workbook_answer
 from dudao.calc.assessment.shapes import SHAPES
+from dudao.calc.standard.asking import figure_uses
 from dudao.calc.standard.model import Item, Standard
 from dudao.library.read import catalogue
 from dudao.spreadsheets.writing.sheet import Table
@@ -66,6 +67,7 @@ def _about(run: Run, result: StandardRun, item: ItemRun, declared: Standard) -> 
     codes = [one.code for one in declared.items]
     at = codes.index(item.item)
     plain = item.detail | {"needed": item.needed}
+    relaxed = lines_of(result, {made.code, *(made.composite.of if made.composite else ())})
     return {
         "run": run,
         "result": result,
@@ -79,8 +81,8 @@ def _about(run: Run, result: StandardRun, item: ItemRun, declared: Standard) -> 
         "before": declared.items[at - 1] if at else None,
         "after_it": declared.items[at + 1] if at + 1 < len(codes) else None,
         "facts": _facts(declared, made),
-        "figures": _figures(declared_of(result), made.code),
-        "relaxed": lines_of(result, {made.code, *(made.composite.of if made.composite else ())}),
+        "figures": _figures(declared_of(result), made.code, frozenset(one["code"] for one in relaxed)),
+        "relaxed": relaxed,
     }
 
 
@@ -113,11 +115,12 @@ def _facts(declared: Standard, item: Item) -> list[tuple[str, str]]:
 
 
 @cache
-def _figures(made: Declared, code: str) -> list[dict[str, Any]]:
+def _figures(made: Declared, code: str, relaxed: frozenset[str]) -> list[dict[str, Any]]:
     """The figures an item reads, each with what it means and who reports it; derived ones before their parts."""
     declared_figures = catalogue()
     item = made.standard.by_code[code]
     codes = {item.code, *(item.composite.of if item.composite else ())}
+    uses = figure_uses([made.standard], declared_figures, relaxed) if relaxed else made.uses
     return [
         {
             "name": figure.name,
@@ -129,7 +132,7 @@ def _figures(made: Declared, code: str) -> list[dict[str, Any]]:
             "reporter": declared_figures.reporters.get(figure.reporter, figure.reporter),
             "of_school": figure.level.of_school,
         }
-        for name, users in made.uses.items()
+        for name, users in uses.items()
         if codes & set(users) and (figure := declared_figures[name])
     ]
 

@@ -28,7 +28,7 @@ def _page(
 ) -> HttpResponse:
     now, wrong = standing(campaign), dict(wrong or {})
     granted = grants(campaign, now)
-    code, which, unit = _asked(campaign, given, wrong)
+    code, which, unit = _asked(request, campaign, given, wrong)
     context = {
         "granted": granted,
         "sentence": _sentence(granted),
@@ -42,7 +42,7 @@ def _page(
     return render(request, "assessment/relaxations.html", context, status=status)
 
 
-def _asked(campaign: Campaign, given: Any, wrong: dict[str, str]) -> tuple[str, str, str]:
+def _asked(request: HttpRequest, campaign: Campaign, given: Any, wrong: dict[str, str]) -> tuple[str, str, str]:
     """(standard, relaxation, school) that somebody thinks of; '' where nobody does or there is none such."""
     which, school = given.get("relaxation", "").strip(), given.get("school", "").strip()
     code = next(
@@ -50,7 +50,7 @@ def _asked(campaign: Campaign, given: Any, wrong: dict[str, str]) -> tuple[str, 
     )
     if which and not code:
         wrong["relaxation"] = "从列出的放宽里选。"
-    units = Unit.objects.filter(county=campaign.county_id).schools().filter(closed=None)
+    units = Unit.objects.visible_to(request.user).schools().filter(closed=None)
     found = list((units.filter(code=school) | units.filter(name=school)).values_list("code", flat=True)[:2])
     if which and len(found) != 1:
         wrong["school"] = f"名册里没有“{school}”，或不止一所；写学校全名或标识码。" if school else "写给哪所学校。"
@@ -82,7 +82,7 @@ def grant(request: HttpRequest) -> HttpResponse:
     typed.day("until", "有效到")
     if "until" not in typed.wrong and typed.meant["until"] is None:
         typed.wrong["until"] = "有效到哪一天没有填。"
-    code, which, unit = _asked(campaign, request.POST, typed.wrong)
+    code, which, unit = _asked(request, campaign, request.POST, typed.wrong)
     if typed.wrong:
         return _page(request, campaign, request.POST, wrong=typed.wrong, status=422)
     try:

@@ -74,7 +74,13 @@ def _row(one: Warned, names: dict[str, str]) -> dict[str, Any]:
         "warns": finding.says,
         "values": one.values,
         "cells": [
-            {"label": cell.label, "value": cell.value, "cell": str(cell.source or ""), "address": _address(cell.key)}
+            {
+                "label": cell.label,
+                "value": cell.value,
+                "cell": f"{cell.source.sheet}!{cell.source.cell}" if cell.source and cell.source.sheet else "",
+                "file": cell.source.file if cell.source else "",
+                "address": _address(cell.key),
+            }
             for cell in finding.cells
         ],
         "example": finding.example,
