@@ -9,7 +9,7 @@ from dudao.calc.assessment.explaining import Explainer
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.figures import Judgement, Key, Known, Source
 from dudao.calc.figures.snapshot import ChoiceMade, Choices
-from tests.calc.assessment.six_aspects import CODE, JUDGED, YEAR, assessor, six_aspects, snapshot
+from tests.calc.assessment.six_aspects import CODE, JUDGED, SCHOOLS, YEAR, assessor, six_aspects, snapshot
 
 
 def explain(code: str, **changed: Any) -> Explanation:
@@ -137,3 +137,15 @@ def test_a_group_is_the_sum_of_its_items() -> None:
     tree = explain("B2.2", dropouts=1)
     assert tree.shown == "7.50 / 8.00 分"
     assert [step.address for step in tree.parts] == [f"C2.2.{n}" for n in range(1, 6)]
+
+
+def test_a_sum_tells_its_parameters_once_and_not_again_at_every_school() -> None:
+    schools = {f"S{n}": {**SCHOOLS["S1"], "stu.primary": 200 + n} for n in range(9)}
+    (rows,) = [
+        step for step in kinds(explain("C3.4.1", schools=schools), "rows") if "每" in step.title or "若" in step.title
+    ]
+    parameters = [part for part in rows.parts if part.kind == "parameter"]
+    assert len(parameters) == len({part.title for part in parameters}) >= 4
+    each = [part for part in rows.parts if part.kind == "figure"]
+    assert len(each) == 9 and not any(kinds(part, "parameter") for part in each)
+    assert each[3].numbers.startswith("(若 ") and "203" in each[3].numbers

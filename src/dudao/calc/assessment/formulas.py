@@ -70,10 +70,10 @@ class Formulas:
         return work
 
     def leaves(self, node: Node) -> tuple[Node, ...]:
-        """The names and sums a formula is made of, from left to right; what stands inside a sum is left to it."""
+        """The names and sums a formula is made of, from left to right, each once; what stands inside a sum is left to it."""
         seen = self._leaves.get(id(node))
         if seen is None or seen[0] is not node:
-            seen = self._leaves[id(node)] = (node, tuple(_leaves(node)))
+            seen = self._leaves[id(node)] = (node, tuple(dict.fromkeys(_leaves(node))))
         return seen[1]
 
     def derivation(self, figure: str, stage: str) -> Derivation | None:

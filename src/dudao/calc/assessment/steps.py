@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from dudao.calc.assessment.by_position import by_position
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.assessment.result import Exact
 from dudao.calc.assessment.settled import Settled
@@ -18,19 +19,44 @@ from dudao.calc.formula.tree import Name, Node, OverRows, OverSchools
 from dudao.calc.formula.wording import UNKNOWN, shown_value, wording
 from dudao.calc.standard.model import Item, JudgementSpec
 
+_explanation = by_position(Explanation)
+
+
+def _step(
+    kind: str,
+    title: str,
+    shown_there: str,
+    exact: str = "",
+    *,
+    text: str = "",
+    source: Source | None = None,
+    parts: tuple[Explanation, ...] = (),
+) -> Explanation:
+    """An Explanation of the two kinds that trees have most of, made at the cost of a plain object."""
+    return _explanation(kind, title, shown_there, exact, "", text, "", source, parts, "")
+
+
 YEAR, VISIT = "evaluation_year", "visit_date"
 
 
-def formula_step(world: World, node: Node, scope: Scope, title: str = "算式") -> Explanation:
-    """The formula with names, with numbers, its value, and below it every figure it reads."""
+def formula_step(
+    world: World,
+    node: Node,
+    scope: Scope,
+    title: str = "算式",
+    *,
+    kind: str = "formula",
+    told: set[object] | None = None,
+) -> Explanation:
+    """The formula with names, with numbers, its value, and below it every figure it reads. `told` stands elsewhere."""
     names, numbers = world.wording(node, scope)
     return Explanation(
-        "formula",
+        kind,
         title,
         shown_value(world.formula(node)(scope)),
         text=names,
         numbers=numbers,
-        parts=tuple(formula_parts(world, node, scope)),
+        parts=tuple(formula_parts(world, node, scope, told)),
     )
 
 
@@ -45,8 +71,12 @@ def formula_parts(world: World, node: Node, scope: Scope, seen: set[object] | No
             yield schools_step(world, part, scope) if isinstance(part, OverSchools) else list_step(world, part, scope)  # type: ignore[arg-type]
 
 
+def _is_parameter(world: World, node: Name) -> bool:
+    return node.name in world.parameters or node.name in (YEAR, VISIT)
+
+
 def _name_steps(world: World, node: Name, scope: Scope, seen: set[object]) -> Iterator[Explanation]:
-    if node.name in world.parameters or node.name in (YEAR, VISIT):
+    if _is_parameter(world, node):
         if node.name not in seen:
             seen.add(node.name)
             yield parameter_step(world, node.name)
@@ -74,11 +104,19 @@ def remark_step(remark: Remark) -> Explanation:
 
 
 def _figure_step(world: World, key: Key) -> Explanation:
-    figure, settled = world.catalogue[key.figure], world.settled(key)
-    title = label(world, key)
+    figure, title = world.catalogue[key.figure], label(world, key)
+    if key.figure not in world.formulas.derivable and key.unit not in world.roll.campuses:
+        given = world.snapshot.statements.get(key)  # most figures: stated, and nothing else to say of them
+        if isinstance(given, Known) and world.value(*key) is given.value:
+            return _step("figure", title, figure_value(figure, given.value), _exact(given.value), parts=cell(given))
+    if key.stage and key.unit and figure.name in world.formulas.absent:
+        stages = world.stages_of(key.unit)
+        if stages is not None and key.stage not in stages:
+            return _absent_step(world, key, title)
+    settled = world.settled(key)
     value = settled.value
     if settled.absent:
-        return Explanation("note", title, "0", text=f"{school(world, key.unit)}的办学类型没有这个学段，按 0 计")
+        return _absent_step(world, key, title)
     if settled.campuses:
         return _merged_step(world, key, settled, title)
     if settled.conflict:
@@ -88,6 +126,10 @@ def _figure_step(world: World, key: Key) -> Explanation:
     if value is None:
         return missing_step(title, settled.given)
     return Explanation("figure", title, figure_value(figure, value), _exact(value), parts=cell(settled.given))
+
+
+def _absent_step(world: World, key: Key, title: str) -> Explanation:
+    return _step("note", title, "0", text=f"{school(world, key.unit)}的办学类型没有这个学段，按 0 计")
 
 
 def _shows_parts(world: World, key: Key, settled: Settled) -> bool:
@@ -158,7 +200,7 @@ def cell(given: Statement | None) -> tuple[Explanation, ...]:
     source: Source | None = given.source if given is not None else None
     if source is None:
         return ()
-    return (Explanation("cell", str(source), _written(given), text=source.remark, source=source),)
+    return (_step("cell", str(source), _written(given), text=source.remark, source=source),)
 
 
 def _written(given: Statement | None) -> str:
@@ -194,22 +236,26 @@ def schools_step(world: World, node: OverSchools, scope: Scope) -> Explanation:
         Explanation("missing", school(world, unit), UNKNOWN, text=world.school_needs(unit)[0].why)
         for unit in world.unsettled(stage)
     ]
+    told: set[object] = set()
+    parameters = [step for name in world.formulas.leaves(node.body) if isinstance(name, Name) and _is_parameter(world, name)
+                  for step in _name_steps(world, name, scope, told)]  # fmt: skip
     for place in world.places(stage, scope.shift):
         counts = world.formula(node.where)(place) if node.where is not None else True
         if counts is None and node.where is not None:
             parts.append(replace(formula_step(world, node.where, place, school(world, place.unit)), kind="missing"))
         elif counts:
-            parts.append(_of_school(world, node.body, place))
-    return Explanation("rows", names, numbers, parts=tuple(parts))
+            parts.append(_of_school(world, node.body, place, set(told)))
+    return Explanation("rows", names, numbers, parts=(*parameters, *parts))
 
 
-def _of_school(world: World, body: Node, place: Scope) -> Explanation:
+def _of_school(world: World, body: Node, place: Scope, told: set[object]) -> Explanation:
+    """One school's part. `told`: the parameters, which are the same for every school and stand before them."""
     name = school(world, place.unit)
     if isinstance(body, Name):
         keys = list(keys_of(body, place))
         if len(keys) == 1:
             return replace(figure_step(world, keys[0]), title=name)
-    return replace(formula_step(world, body, place, name), kind="figure")
+    return formula_step(world, body, place, name, kind="figure", told=told)
 
 
 # — what persons and the county decided

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import shown
-from dudao.calc.formula.exact import Scope, Worked
+from dudao.calc.formula.exact import Formula, Scope, Worked
 from dudao.calc.formula.tree import (
     Arithmetic,
     Both,
@@ -60,7 +61,33 @@ def with_names(node: Node, scope: Scope) -> str:
 
 
 def with_numbers(node: Node, scope: Scope) -> str:
-    return _Words(scope, None, "").numbers(node)
+    between, named = _numbers_of(node, scope)
+    told, words = [between[0]], _Words(scope, None, "")
+    for (part, work), after in zip(named, between[1:], strict=True):
+        value = work(scope)
+        told.append(words.choice_at(part, value) if value.__class__ is str else shown_value(value))
+        told.append(after)
+    return "".join(told)
+
+
+_HERE = "\0"  # where a number goes; no label has it
+_MOST_KEPT = 2000
+Named = list[tuple[Node, Formula]]
+_KEPT: dict[tuple[int, int, int], tuple[tuple[Any, ...], list[str], Named]] = {}
+
+
+def _numbers_of(node: Node, scope: Scope) -> tuple[list[str], Named]:
+    """What stands between the numbers of a formula, and what each number is of: the same at every place."""
+    made_of = node, scope.facts.catalogue, scope.facts.parameters
+    key = id(made_of[0]), id(made_of[1]), id(made_of[2])
+    kept = _KEPT.get(key)
+    if kept is None or any(one is not other for one, other in zip(kept[0], made_of, strict=True)):
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        blanks = _Blanks(scope)
+        between = blanks.numbers(node).split(_HERE)
+        kept = _KEPT[key] = made_of, between, [(part, scope.facts.formula(part)) for part in blanks.named]
+    return kept[1], kept[2]
 
 
 def shown_value(value: Worked) -> str:
@@ -189,6 +216,9 @@ class _Words:
             return f"{self.scope.facts.evaluation_year + offset} 年"
         return {0: "本年", -1: "上年"}.get(offset, f"{-offset} 年前")
 
+    def choice_at(self, node: Node, value: str) -> str:
+        return self._choice(node.name, value) if isinstance(node, Name) else value
+
     def _number(self, node: Name) -> str:
         if node == self.shared:
             return shown_value(self.scope.divisor)
@@ -226,6 +256,22 @@ class _Words:
 
     def _option(self, value: str) -> str:
         return {"yes": "是", "no": "否"}.get(value, f"“{value}”")
+
+
+class _Blanks(_Words):
+    """A formula with a blank for every number, and what belongs into each."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope, None, "")
+        self.named: list[Node] = []
+
+    def _number(self, node: Name) -> str:
+        self.named.append(node)
+        return _HERE
+
+    def _value(self, node: Node) -> str:
+        self.named.append(node)
+        return _HERE
 
 
 class _RowWords(_Words):
