@@ -43,7 +43,8 @@ check: .venv/.ready-for-development  ## lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.ready-for-development vendor  ## the benchmarks
+bench: .venv/.ready-for-development vendor  ## the benchmarks, with the peers they are compared with
+	$(SYNC) --group bench --inexact
 	$(BIN)/python -m benchmarks
 
 dist: .venv/.ready vendor  ## wheel and source archive, with the files of the pages inside

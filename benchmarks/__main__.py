@@ -1,11 +1,11 @@
-"""`python -m benchmarks [part…]`: assessment, workbook, batch, pages. Prints machine, commit, medians, bars and peers."""
+"""`python -m benchmarks [part…]`: assessment, workbook, batch, pages, size. Prints machine, commit, medians, bars and peers."""
 
 import importlib
 import platform
 import subprocess
 import sys
 
-PARTS = ("assessment", "workbook", "batch", "pages")
+PARTS = ("assessment", "workbook", "batch", "pages", "size")
 
 
 def main(wanted: list[str]) -> int:

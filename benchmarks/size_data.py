@@ -258,7 +258,7 @@ def _county_columns(counties: int, catalogue: Catalogue, chance: random.Random) 
     asked = [one for one in catalogue.figures.values() if one.level in (Level.COUNTY, Level.COUNTY_STAGE)]
     for figure in asked:
         formula = figure.formula_for("")
-        if (formula and "_rows(" not in formula) or figure.name in PARTS or figure.name.endswith("_total") and formula:
+        if (formula and "_rows(" not in formula) or figure.name in PARTS:
             continue
         for stage in figure.stages or ("",):
             for year in figure.years:

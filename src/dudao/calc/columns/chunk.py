@@ -38,8 +38,8 @@ class Chunk:
         self.campuses: dict[int, tuple[int, ...]] = {}
         self.main: dict[int, int] = {}
         self.orphans: Set[int] = frozenset()
-        self._row_at: dict[str, list[int]] = {}
-        self._with_stage: dict[str, list[bool | None]] = {}
+        self._row_at: dict[tuple[str, bool], list[int]] = {}
+        self._with_stage: dict[tuple[str, bool], list[bool | None]] = {}
         self._not_attached: dict[str, frozenset[int]] = {}
         self._county_frames: dict[tuple[str, int], CountyFrame] = {}
         self._exact: dict[tuple[int, str, int], tuple[Node, list[Any]]] = {}
@@ -85,12 +85,17 @@ class Chunk:
             return self.units
         return [unit for unit in self.units if self.types[unit] in listed]
 
-    def with_stage(self, stage: str) -> list[bool | None]:
-        """Per school whether its type has a stage in the standard's table; None: type unknown."""
-        found = self._with_stage.get(stage)
+    def with_stage(self, stage: str, *, counted: bool = False) -> list[bool | None]:
+        """Per school whether its type has a stage in the standard's table; None: type unknown.
+
+        `counted`: whether figures of that stage are summed, for which an attached one needs pupils.
+        """
+        found = self._with_stage.get((stage, counted))
         if found is None:
             by_kind = {kind: self._kind_has(kind, stage) for kind in self.kinds}
-            found = self._with_stage[stage] = [by_kind[kind] for kind in self.types]
+            found = self._with_stage[stage, counted] = [by_kind[kind] for kind in self.types]
+            for school in self.not_attached(stage) if counted else ():
+                found[school] = False
         return found
 
     def _kind_has(self, kind: str | None, stage: str) -> bool | None:
@@ -112,16 +117,16 @@ class Chunk:
 
     # — rows
 
-    def row_at(self, stage: str) -> list[int]:
+    def row_at(self, stage: str, *, counted: bool = False) -> list[int]:
         """Per school where its row of a stage stands."""
-        found = self._row_at.get(stage)
+        found = self._row_at.get((stage, counted))
         if found is None:
             rows = len(self.columns.school_of)
-            found = [rows if has is not False else rows + 1 for has in self.with_stage(stage)]
+            found = [rows if has is not False else rows + 1 for has in self.with_stage(stage, counted=counted)]
             for row, (school, at) in enumerate(zip(self.columns.school_of, self.columns.stage_of)):
                 if at == stage and found[school] == rows and self.types[school] is not None:
                     found[school] = row
-            self._row_at[stage] = found
+            self._row_at[stage, counted] = found
         return found
 
     def not_attached(self, stage: str) -> frozenset[int]:

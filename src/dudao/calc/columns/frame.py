@@ -35,7 +35,8 @@ UNIT = "*"  # stands for the code of a school where the exact evaluator asks for
 
 
 class Frame:
-    """`schools` are places in the chunk. `alone`: merged campuses are not added to their school. `within`: another frame
+    """`schools` are places in the chunk. `alone`: merged campuses are not added to their school.
+    `counted`: a stage that is not attached after all is none (0) instead of unknown, as in sums. `within`: another frame
     and the places of it that these are; what was worked out there is taken over."""
 
     def __init__(
@@ -46,6 +47,7 @@ class Frame:
         shift: int = 0,
         *,
         alone: bool = False,
+        counted: bool = False,
         within: "tuple[Frame, Sequence[int]] | None" = None,
     ) -> None:
         self.chunk = chunk
@@ -54,24 +56,26 @@ class Frame:
         self.stage = stage
         self.shift = shift
         self.alone = alone
+        self.counted = counted
         self.within = within
         self.size = len(schools)
         self.unit = UNIT
         self.kept: dict[Work, Values] = {}
         self._figures: dict[Any, Values] = {}
-        self._siblings: dict[tuple[str, int], Frame] = {(stage, shift): self}
+        self._siblings: dict[tuple[str, int, bool], Frame] = {(stage, shift, counted): self}
 
     def __call__(self, node: Node, *, shared: bool = False) -> Values:
         """A formula at every place."""
         return self.chunk.compiler(node, shared=shared)(self)
 
-    def at(self, stage: str, shift: int = 0) -> "Frame":
+    def at(self, stage: str, shift: int = 0, *, counted: bool = False) -> "Frame":
         """The same schools at another stage or in another year."""
-        found = self._siblings.get((stage, shift))
+        counted = counted or (self.counted and stage == self.stage)
+        found = self._siblings.get((stage, shift, counted))
         if found is None:
-            found = Frame(self.chunk, self.schools, stage, shift, alone=self.alone)
+            found = Frame(self.chunk, self.schools, stage, shift, alone=self.alone, counted=counted)
             found._siblings = self._siblings
-            self._siblings[stage, shift] = found
+            self._siblings[stage, shift, counted] = found
         return found
 
     def of(self, places: Sequence[int]) -> "Frame":
@@ -100,7 +104,10 @@ class Frame:
     @cached_property
     def _rows(self) -> tuple[Picked, Set[int]]:
         """The rows of these schools, and the places whose row is missing."""
-        order, missing = self.picked(self.chunk.row_at(self.stage)), len(self.chunk.columns.school_of)
+        order, missing = (
+            self.picked(self.chunk.row_at(self.stage, counted=self.counted)),
+            len(self.chunk.columns.school_of),
+        )
         lacking = {place for place, row in enumerate(order) if row == missing} if missing in order else NOWHERE
         return Picked(order), lacking
 
@@ -127,7 +134,7 @@ class Frame:
     @cached_property
     def absent(self) -> Set[int]:
         """Places whose school is of a type without this stage."""
-        with_stage = self.picked(self.chunk.with_stage(self.stage))
+        with_stage = self.picked(self.chunk.with_stage(self.stage, counted=self.counted))
         return (
             frozenset(place for place, one in enumerate(with_stage) if one is False) if False in with_stage else NOWHERE
         )
@@ -258,11 +265,7 @@ class Frame:
         for stage in self.chunk.standard.stages:
             if figure.stages and stage not in figure.stages:
                 continue
-            part = self.at(stage, year)._own(figure)
-            lacking = self.chunk.not_attached(stage)
-            if not lacking.isdisjoint(self.schools):
-                where = Truths([school in lacking for school in self.schools])
-                part = logic.chosen(where, Constant(0), part, self.size)
+            part = self.at(stage, year, counted=True)._own(figure)
             total = part if total == Constant(0) else arithmetic("+", total, part, self.size)
         return total
 
