@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dudao.calc.assessment.report.sentences import answer, failing, line_text, relaxed_text, warning_text
+from dudao.calc.assessment.report.sentences import answer, failing, is_share, line_text, relaxed_text, warning_text
 from dudao.calc.assessment.report.tree import WORDS
 from dudao.calc.figures.showing import from_text
 from dudao.spreadsheets.writing.sheet import CellValue, Table, Told, workbook_of
@@ -64,6 +64,11 @@ def _struck(state: Plain) -> str:
     return "成立" if state["struck"] else "不成立"
 
 
+def _names(standard: Plain) -> dict[str, str]:
+    """Item → its code with its name, for whoever does not know the codes."""
+    return {item["code"]: f"{item['code']} {item['short'] or item['name']}" for item in standard["items"]}
+
+
 def _judged(standard: Plain) -> list[Table]:
     parts = (_item_table, _variation_table, _rule_table, _gap_table, _failing_table)
     tables = [part(standard) for part in parts]
@@ -95,11 +100,16 @@ def _item_table(standard: Plain) -> Table:
         note=_notice(standard),
         heads=["编号", "指标", "结论", "值与线", "校段", "部门"],
         rows=[
-            [item["code"], item["name"], WORDS[item["verdict"]], _values(item), _counts(item), _departments(item)]
+            [item["code"], item["name"], _verdict(item), _values(item), _counts(item), _departments(item)]
             for item in standard["items"]
         ],
-        widths=[12, 48, 8, 48, 24, 30],
+        widths=[12, 48, 10, 48, 24, 30],
     )
+
+
+def _verdict(item: Plain) -> str:
+    """Resource items have no county verdict of their own: they count in the school rule, row by row."""
+    return "逐校段计" if item["resource"] else WORDS[item["verdict"]]
 
 
 def _departments(item: Plain) -> str:
@@ -107,10 +117,10 @@ def _departments(item: Plain) -> str:
 
 
 def _variation_table(standard: Plain) -> Table:
-    short = standard["short"]
+    short, names = standard["short"], _names(standard)
     rows = [
         [
-            found["item"],
+            names[found["item"]],
             _stage(found["stage"]),
             found["rows"],
             *(_exact(found[name]) for name in ("mean", "cv", "limit")),
@@ -130,10 +140,10 @@ def _variation_table(standard: Plain) -> Table:
 
 
 def _rule_table(standard: Plain) -> Table:
-    short = standard["short"]
+    short, names = standard["short"], _names(standard)
     rows = [
         [rule["school"], rule["stage_name"], WORDS[rule["verdict"]], rule["met"]]
-        + ["、".join(rule[name]) for name in ("missed", "below_floor", "open")]
+        + ["、".join(names[code] for code in rule[name]) for name in ("missed", "below_floor", "open")]
         for rule in standard["school_rules"]
     ]
     return Table(
@@ -147,12 +157,12 @@ def _rule_table(standard: Plain) -> Table:
 
 
 def _gap_table(standard: Plain) -> Table:
-    short = standard["short"]
+    short, names = standard["short"], _names(standard)
     rows = [
         [
             row["school"],
             row["stage_name"],
-            row["item"],
+            names[row["item"]],
             gap["what"],
             *(_exact(gap[name]) for name in ("to_line", "to_floor")),
             gap["unit"],
@@ -173,9 +183,9 @@ def _gap_table(standard: Plain) -> Table:
 
 
 def _failing_table(standard: Plain) -> Table:
-    short = standard["short"]
+    short, names = standard["short"], _names(standard)
     rows = [
-        [row["item"], row["school"] or "全县", row["stage_name"], WORDS[row["verdict"]], _values(row), _why(row)]
+        [names[row["item"]], row["school"] or "全县", row["stage_name"], WORDS[row["verdict"]], _values(row), _why(row)]
         for row in standard["rows"]
         if row["verdict"] in ("fail", "open")
     ]
@@ -185,7 +195,7 @@ def _failing_table(standard: Plain) -> Table:
         note=_notice(standard),
         heads=["指标", "学校", "学段", "结论", "值与线", "说明"],
         rows=rows,
-        widths=[12, 28, 8, 8, 60, 40],
+        widths=[26, 28, 8, 8, 60, 40],
     )
 
 
@@ -197,9 +207,15 @@ def _why(row: Plain) -> str:
 def _values(item: Plain) -> str:
     return "；".join(
         f"{found['label'] + ' ' if found['label'] and len(item['comparisons']) > 1 else ''}"
-        f"{found['shown']} {found['unit']}（{line_text(found)}）"
+        f"{_shown(found)}（{line_text(found)}）"
         for found in item["comparisons"]
     )
+
+
+def _shown(found: Plain) -> str:
+    if is_share(found) or found["value"] is None:
+        return str(found["shown"])
+    return f"{found['shown']}{'' if found['unit'] == '%' else ' '}{found['unit']}".rstrip()
 
 
 def _counts(item: Plain) -> str:
@@ -257,10 +273,11 @@ def _points(group: Plain) -> list[CellValue]:
 def _open(report: Plain) -> Table:
     needs: dict[tuple[str, ...], list[str]] = {}
     for standard in report["standards"]:
+        names = _names(standard) | {one["code"]: f"{one['code']} {one['name']}" for one in standard["triggers"]}
         for item in (*standard["items"], *standard["triggers"]):
             for need in item["needs"]:
                 place = (need.get("school", "县"), need["says"], need.get("why", ""), need.get("cell", ""))
-                needs.setdefault((*place, need.get("reporter", "")), []).append(item["code"])
+                needs.setdefault((*place, need.get("reporter", "")), []).append(names[item["code"]])
     rows = [[*place, "、".join(dict.fromkeys(codes))] for place, codes in needs.items()]
     return Table(
         name="还缺的数",

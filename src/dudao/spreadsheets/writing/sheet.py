@@ -10,6 +10,7 @@ from typing import Any
 CellValue = str | int | Fraction | bool | date | None
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 WIDEST, NARROWEST = 60, 6
+LINE = 14.5  # points
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 (a workbook knows no time zone)
 
 
@@ -112,10 +113,13 @@ def _write(book: Any, table: Table, formats: dict[Any, Any], name: str, feet: tu
     top = _bands(sheet, table, formats, top)
     for column, head in enumerate(table.heads):
         sheet.write_string(top, column, head, formats["head"])
+    widths = _widths(table)
     for number, row in enumerate(table.rows, top + 1):
         for column, value in enumerate(row):
             _cell(sheet, number, column, value, _decimals(table, column), formats)
-    for column, width in enumerate(_widths(table)):
+        if (lines := _lines(row, widths)) > 1:
+            sheet.set_row(number, LINE * lines)
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(top + 1, 1)
     if table.rows:
@@ -163,6 +167,12 @@ def _widths(table: Table) -> list[int]:
         )
         widths.append(max(NARROWEST, min(WIDEST, longest + 2)))
     return widths
+
+
+def _lines(row: Sequence[CellValue], widths: Sequence[int]) -> int:
+    """How many lines a row's longest text takes: not every program finds a row's height by itself."""
+    return max((-(-_wide(value) // max(width - 1, 1)) for value, width in zip(row, widths, strict=False)
+                if isinstance(value, str)), default=1)  # fmt: skip
 
 
 def _wide(text: str) -> int:
