@@ -50,7 +50,7 @@ def test_a_text_that_means_a_number(text: str, value: object, decimals: int) -> 
 
 def test_a_percentage_is_its_hundredth() -> None:
     assert number_in("85%") == Number(Fraction(17, 20), 2, None, True)
-    assert read_number(cell(Fraction(17, 20), "85.00%", percent=True)) == Number(Fraction(17, 20), 2, None, True)
+    assert read_number(cell(Fraction(17, 20), "85.00%", percent=True)) == Number(Fraction(17, 20), 4, None, True)
 
 
 @pytest.mark.parametrize("text", ["—", "－", "-", "--", "——", "／", "/", "\\", "…", "_"])

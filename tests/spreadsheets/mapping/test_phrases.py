@@ -11,7 +11,7 @@ def test_most_wordings_are_sure_and_none_is_taken_for_another_figure() -> None:
     judged = judge_all(phrases(PHRASES / "open.jsonl"))
     told = counted(judged)
     assert [(phrase["head"], why) for phrase, outcome, why in judged if outcome == "wrong"] == []
-    assert told["sure"] >= 0.84 * told.total(), told
+    assert told["sure"] >= 0.87 * told.total(), told
 
 
 def test_a_head_that_is_no_figure_is_never_taken() -> None:
