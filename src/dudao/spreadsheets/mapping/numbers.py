@@ -93,16 +93,25 @@ def read_number(cell: Cell | None) -> Number | Missing | Nothing | Wrong:
         return BLANK
     value = cell.value
     if type(value) is int:
-        return Number(value) if not cell.percent else Number(value, percent=True)
+        return Number(value, _decimals_shown(cell), percent=cell.percent)
     if not cell.trusted:
         return Missing(Reason.NO_CACHE, cell.formula or cell.text)
     if isinstance(value, bool):
         return Wrong("kind", "这里要一个数，写的是逻辑值", "128")
     if isinstance(value, Fraction):
-        return Number(value, decimals_of(value), percent=cell.percent)
+        return Number(value, max(decimals_of(value), _decimals_shown(cell)), percent=cell.percent)
     if isinstance(value, date):
         return Wrong("kind", f"这里要一个数，写的是日期 {cell.text}（也许是单元格格式成了日期）", "128")
     return number_in(value if isinstance(value, str) else cell.text)
+
+
+_SHOWN = re.compile(r"\.(\d+)")
+
+
+def _decimals_shown(cell: Cell) -> int:
+    """How many decimals a number is shown with: 12.50 was given to the hundredth, in a workbook as in a text."""
+    found = _SHOWN.search(cell.text) if "." in cell.text else None
+    return len(found[1]) + 2 * cell.percent if found is not None else 0
 
 
 def number_in(text: str) -> Number | Missing | Nothing | Wrong:
