@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dudao.cli import exits
+from dudao.cli.language import echo
 from dudao.cli.words import Command, ExistingFile
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def command(older: Path, newer: Path, codes: tuple[str, ...], everything: bool) 
     standards = [standard for standard in chosen_standards(()) if standard.code not in own]
     found = compare_reports(read_report(older), read_report(newer), [*standards, *own.values()], catalogue())
     for line in _lines(found, everything=everything):
-        click.echo(line)
+        echo(line)
     return exits.DONE
 
 

@@ -184,7 +184,7 @@ def _metavar(names: str) -> str:
 def _named(param: click.Parameter | None) -> str:
     if param is None:
         return "参数"
-    return "/".join(param.opts) if isinstance(param, click.Option) else f"参数 {param.human_readable_name}"
+    return "/".join(param.opts) if isinstance(param, click.Option) else f"参数 {_metavar(param.human_readable_name)}"
 
 
 def _of_type(error: click.BadParameter) -> str:

@@ -12,7 +12,7 @@ _ENDS = ("。", "？")
 _MOST_PIECES = 12  # so many pieces are tried together before the first is taken alone
 # sheet!cell, whatever the sheet is called; after a file's name it may have blanks
 _PLACE = re.compile(
-    r"(?:(?:(?<=\.xlsx|\.xlsm)|(?<=\.xls|\.ods|\.csv)|(?<=\.et)) [^!；。，]{1,40}|[^\s!，；、。：（）“”「」]+)"
+    r"(?:(?:(?<=\.xlsx |\.xlsm )|(?<=\.xls |\.ods |\.csv )|(?<=\.et ))[^!；。，]{1,40}|[^\s!，；、。：（）“”「」]+)"
     r"!\$?[A-Z]{1,3}\$?\d+"
 )
 _MARKED = re.compile("[，、；：。（“ ·|？]")  # a term with a mark in it must be seen before the text is parted at marks
