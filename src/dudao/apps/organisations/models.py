@@ -225,6 +225,12 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def duty_words(self) -> str:
+        """填报、审核; — where it has none. Prefetch `duties`."""
+        held = {one.duty for one in self.duties.all()}
+        return "、".join(duty.label for duty in Duty if duty.value in held) or "—"
+
 
 class PostDuty(models.Model):
     """One duty of a post."""

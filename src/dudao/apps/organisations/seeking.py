@@ -9,7 +9,10 @@ LONGEST_OF_PERSON = 400
 
 
 def sought(texts: Iterable[str], longest: int = LONGEST) -> str:
-    """The texts in small letters, with the pinyin and the initials of each: 青石小学 qingshixiaoxue qsxx."""
+    """The texts in small letters, each after its pinyin and initials: qingshixiaoxue qsxx 青石小学.
+
+    So it sorts as people look for names: by the pinyin of the first text.
+    """
     from pypinyin import Style, lazy_pinyin  # takes long; only who writes a name pays
 
     found: list[str] = []
@@ -17,10 +20,10 @@ def sought(texts: Iterable[str], longest: int = LONGEST) -> str:
         plain = seeking(text)
         if not plain:
             continue
-        found.append(plain)
         if not plain.isascii():
             found.append("".join(lazy_pinyin(plain)))
             found.append("".join(lazy_pinyin(plain, style=Style.FIRST_LETTER)))
+        found.append(plain)
     return " ".join(dict.fromkeys(found))[:longest]
 
 

@@ -42,13 +42,16 @@ def read_directory(book: Book, words: Words) -> Directory:
             CellError(sheet=UNITS, cell="", problem="两张表都没有填。", example="每个单位一行，每个人每个岗位一行")
         )
     reader.twice(units)
-    return Directory(units=tuple(units), people=tuple(people), errors=tuple(reader.errors))
+    return Directory(
+        units=tuple(units), people=tuple(people), errors=tuple(reader.errors), faulty=frozenset(reader.faulty)
+    )
 
 
 class _Reader:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.errors: list[CellError] = []
+        self.faulty: set[str] = set()
 
     def sheet(self, book: Book, name: str, columns: Sequence[Column], read: "Callable[[_Line], Row]") -> list[Row]:
         found = next((sheet for sheet in book.sheets if not sheet.hidden and sheet.name.strip() == name), None)
@@ -81,6 +84,8 @@ class _Reader:
             row = read(line)
             if len(self.errors) == before:
                 rows.append(row)
+            elif isinstance(row, UnitRow):
+                self.faulty |= {row.code, row.name, row.short_name} - {""}
         return rows
 
     def unit(self, line: "_Line") -> UnitRow:

@@ -73,11 +73,14 @@ class PersonRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """The whole workbook. Rows with an error are left out of the rows."""
+    """The whole workbook. Rows with an error are left out of the rows; what they are called is in `faulty`, so that nobody
+    is told that such a unit does not exist.
+    """
 
     units: tuple[UnitRow, ...]
     people: tuple[PersonRow, ...]
     errors: tuple[CellError, ...]
+    faulty: frozenset[str] = frozenset()
 
 
 UNIT_COLUMNS = (

@@ -20,6 +20,7 @@ from dudao.apps.organisations.actions.directory import (
 from dudao.apps.organisations.actions.entry import LINK_LIFE, LinkNotOpen, issue_link, link_of, use_link
 from dudao.apps.organisations.actions.posts import (
     BadPost,
+    Newcomer,
     RolesExclude,
     add_person,
     appoint,
@@ -32,7 +33,7 @@ from dudao.apps.organisations.actions.posts import (
 from dudao.apps.organisations.actions.units import BadUnit, NewUnit, UnitExists, change_unit, open_units
 
 __all__ = [
-    "LINK_LIFE", "LOCAL_LOGIN", "BadChange", "BadPost", "BadUnit", "DirectoryOvertaken", "DirectoryWrong", "LinkNotOpen", "NewUnit",
+    "LINK_LIFE", "LOCAL_LOGIN", "BadChange", "BadPost", "BadUnit", "DirectoryOvertaken", "DirectoryWrong", "LinkNotOpen", "NewUnit", "Newcomer",
     "RolesExclude", "UnitExists", "add_person", "appoint", "bring_in_directory", "change_person", "change_post",
     "change_unit", "close_unit", "drop_directory", "end_holding", "ensure_local_county", "found_county", "hand_over",
     "issue_link", "link_of", "merge_units", "move_unit", "open_units", "receive_directory", "rename_county",

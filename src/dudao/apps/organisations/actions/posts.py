@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -67,6 +68,10 @@ def add_person(
     county: County, *, name: str, login: str = "", office_phone: str = "", by: Actor, at: datetime
 ) -> Person:
     """A person becomes known: name, login, office telephone, nothing else (登记人员). Comes in by no door yet."""
+    return _enter(county, name, login, office_phone)
+
+
+def _enter(county: County, name: str, login: str, office_phone: str) -> Person:
     if not name.strip():
         raise BadPost("要写姓名。")
     login = login.strip().lower() or propose_logins([name])[0]
@@ -104,8 +109,8 @@ def propose_logins(names: Sequence[str], taken: Collection[str] = ()) -> list[st
     taken = {*Person.objects.values_list("login", flat=True), *taken}
     proposed = []
     for name in names:
-        spoken = sought([name]).split()[:2]  # the name, and its pinyin where it is not Latin already
-        plain = re.sub(r"[^a-z0-9]", "", spoken[-1] if spoken else "")[:30] or "user"
+        spoken = sought([name]).partition(" ")[0]  # the pinyin, or the name itself where it is Latin already
+        plain = re.sub(r"[^a-z0-9]", "", spoken)[:30] or "user"
         number = 1
         while (login := plain if number == 1 and len(plain) > 1 else f"{plain}{number}") in taken:
             number += 1
@@ -114,10 +119,25 @@ def propose_logins(names: Sequence[str], taken: Collection[str] = ()) -> list[st
     return proposed
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who is not known yet and becomes so with the post."""
+
+    name: str
+    office_phone: str = ""
+
+
 @action("organisations.post.appoint", allowed={Role.OPERATOR})
-def appoint(post: Post, *, person: Person, since: date, deputy: bool = False, by: Actor, at: datetime) -> Holding:
+def appoint(
+    post: Post, *, person: Person | Newcomer, since: date, deputy: bool = False, by: Actor, at: datetime
+) -> Holding:
     """A person holds a post from a day on, as one of those who hold it, or as a deputy (任职)."""
-    return _appoint(post, person, since, deputy, at)
+    return _appoint(post, _known(post.county, person), since, deputy, at)
+
+
+def _known(county: County, person: Person | Newcomer) -> Person:
+    """The person; a newcomer is entered first, in the same act."""
+    return person if isinstance(person, Person) else _enter(county, person.name, "", person.office_phone)
 
 
 def _appoint(post: Post, person: Person, since: date, deputy: bool, at: datetime) -> Holding:
@@ -148,10 +168,11 @@ def hand_over(holding: Holding, *, to: Person, on: date, reason: str, by: Actor,
     """Another person holds the post from a day on; all that is open goes with the post (交接)."""
     if not reason.strip():
         raise BadPost("要写交接的缘由，如 调任、退休。")
-    if to.pk == holding.person_id:
+    person = _known(holding.county, to)
+    if person.pk == holding.person_id:
         raise BadPost("交给的是同一个人。")
     _end(holding, on, at)
-    new = _appoint(holding.post, to, on, holding.deputy, at)
+    new = _appoint(holding.post, person, on, holding.deputy, at)
     note(post=holding.post, ended=holding, duties=sorted(holding.post.duties.values_list("duty", flat=True)))
     return new
 

@@ -74,7 +74,8 @@ class People:
     def _read(self, row: PersonRow, told: dict[str, str]) -> None:
         node = self._units.find(row.unit)
         if isinstance(node, str):
-            self._wrong(row, "unit", f"{node}。", _example_unit(self._units.nodes))
+            if node:
+                self._wrong(row, "unit", f"{node}。", _example_unit(self._units.nodes))
             return
         seat = self._seat(node, row)
         someone = self._someone(row, node, told)

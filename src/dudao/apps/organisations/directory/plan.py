@@ -113,7 +113,7 @@ class Plan:
 def plan(county: County, directory: Directory) -> Plan:
     """What bringing it in would do now, and every error of the rows by cell."""
     now = held(county)
-    units = Units(now, directory.units)
+    units = Units(now, directory.units, directory.faulty)
     people = People(now, units, directory.people)
     return Plan(now=now, units=units, people=people, errors=(*directory.errors, *units.errors, *people.errors))
 

@@ -50,8 +50,9 @@ class Node:
 class Units:
     """All units of the county as they would be, and the errors of the rows that tell them."""
 
-    def __init__(self, now: Held, rows: Iterable[UnitRow]) -> None:
+    def __init__(self, now: Held, rows: Iterable[UnitRow], faulty: frozenset[str] = frozenset()) -> None:
         self.errors: list[CellError] = []
+        self._faulty = faulty  # what rows with mistakes are called: named, but not to be found
         self._now = now
         self.nodes = [self._standing(unit) for unit in now.open_units]
         self._of_unit = {node.unit.pk: node for node in self.nodes if node.unit is not None}
@@ -143,7 +144,10 @@ class Units:
                 self._codes[code].append(node)
 
     def find(self, said: str, kinds: Iterable[str] = ()) -> Node | str:
-        """The one unit with this code, name or short name among these kinds; else what is wrong with it."""
+        """The one unit with this code, name or short name among these kinds; else what is wrong with it.
+
+        '' where it is a unit whose own row has a mistake, which is named there.
+        """
         wanted = set(kinds)
         for table in (self._codes, self._names):
             found = [node for node in table.get(said, ()) if not wanted or node.kind in wanted]
@@ -157,6 +161,8 @@ class Units:
             found = [node for node in same if apart[2] in (_above_name(node), node.code)]
             if len(found) == 1:
                 return found[0]
+        if said in self._faulty or (apart and apart[1] in self._faulty):
+            return ""
         return f"“单位”表里没有“{said}”，县里现有的单位里也没有"
 
     def _place(self, node: Node) -> None:
@@ -168,7 +174,9 @@ class Units:
                 self._wrong(row, "above", f"{UnitKind(row.kind).label}直属县，不写所属单位。", "空着")
                 return
             found = self.find(row.above, kinds)
-            if isinstance(found, str):
+            if found == "":
+                pass
+            elif isinstance(found, str):
                 words = "、".join(UnitKind(kind).label for kind in kinds)
                 self._wrong(row, "above", f"{found}；这里要写{words}。", _some(self.nodes, kinds))
             elif row.kind == UnitKind.SCHOOL:
@@ -185,7 +193,9 @@ class Units:
 
     def _fill(self, node: Node, row: UnitRow) -> None:
         found = self.find(row.filler, (UnitKind.SCHOOL,))
-        if isinstance(found, str):
+        if found == "":
+            pass
+        elif isinstance(found, str):
             self._wrong(row, "filler", f"{found}。", _some(self.nodes, (UnitKind.SCHOOL,)))
         elif found is node:
             self._wrong(row, "filler", "不能由自己代填。", "空着")

@@ -37,7 +37,7 @@ STATUSES = {
 # The stations of the loop that exist so far: words, the address each opens at, the rooms whose pages belong to it.
 STATIONS = (
     ("总览", "portal:overview", ("portal",)),
-    ("标准", "standards:list", ("standards", "campaigns")),
+    ("标准", "standards:list", ("standards", "campaigns", "organisations")),
     ("数据", "returns:list", ("returns",)),
     ("自评", "assessment:list", ("assessment",)),
 )
