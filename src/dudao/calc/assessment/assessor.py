@@ -166,7 +166,8 @@ class Assessor:
     def _chosen_otherwise(self, result: StandardResult, snapshot: Snapshot) -> bool:
         """Whether the county has chosen something else since; also where a day went by on which a relaxation ended."""
         before = self._run_of(result)
-        return before is not None and before.world.choices != snapshot.choices
+        choices = snapshot.choices
+        return before is not None and before.world.choices is not choices and before.world.choices != choices
 
     # — one item
 
