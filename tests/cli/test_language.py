@@ -165,6 +165,33 @@ def test_a_faulty_standard_file(tmp_path):
     assert [line for line in said.output.splitlines() if HAN.search(line)] == []
 
 
+WRONG = """
+evaluation_year: soon
+visit_date: soon
+nonsense: 1
+parameters: {YZJH-2017: {rule_met: many, nonsense: 1}}
+strictness: {YZJH-2017: {YZJH-2.1: "="}}
+relaxations:
+  YZJH-2017:
+    YZJH-R1: [{school: "2144000501", until: soon}, {shool: "2144000501"}, nonsense]
+    YZJH-R9: [{school: "2144000501", proof: a, until: 2027-07-31, by: b, on: 2026-11-02}]
+    YZJH-R2: nonsense
+explained: [{check: CHK-26, on: soon}, nonsense]
+"""
+
+
+def test_a_wrong_settings_file(tmp_path):
+    path, book = tmp_path / "own.yaml", tmp_path / "own.xlsx"
+    path.write_text(WRONG, "utf-8")
+    openpyxl.Workbook().save(book)
+
+    said = run("assess", book, "--settings", path)
+
+    assert said.exit_code == exits.REFUSED
+    assert len(said.output.splitlines()) > 8
+    assert [line for line in said.output.splitlines() if HAN.search(line)] == []
+
+
 def test_a_file_that_is_no_workbook(tmp_path):
     path = tmp_path / "own.xlsx"
     path.write_bytes(b"%PDF-1.7 nothing")
@@ -190,7 +217,11 @@ def test_checks_and_refusals_of_workbooks(folder, own):
 
 def test_the_summary_and_the_report_in_markdown(own, report):
     assert own.left(Path(f"{report}.said").read_text("utf-8").splitlines()) == []
-    assert own.left(Path(f"{report}.md").read_text("utf-8").splitlines()) == []
+    written = Path(f"{report}.md").read_text("utf-8").splitlines()
+    assert own.left(written) == []
+    tables = [line for line in written if line.startswith("|")]
+    assert tables and all(line.endswith("|") for line in tables)
+    assert {line.count(" | ") for line in tables} <= {2, 3, 4, 5, 6}
 
 
 def test_the_report_as_a_workbook(own, report):

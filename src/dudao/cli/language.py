@@ -62,7 +62,8 @@ def in_markdown(text: str) -> str:
 
 def _markdown_line(line: str) -> str:
     if line.startswith("| "):
-        return " | ".join(told(cell).replace("|", "\\|") for cell in line.replace("\\|", "¦").split(" | "))
+        cells = line[2:-2].replace("\\|", "¦").split(" | ")
+        return "| " + " | ".join(told(cell).replace("|", "\\|").replace("¦", "\\|") for cell in cells) + " |"
     mark = next((mark for mark in ("### ", "## ", "# ", "- ", "**") if line.startswith(mark)), "")
     end = "**" if mark == "**" and line.endswith("**") else ""
     return mark + told(line[len(mark) : len(line) - len(end)]) + end
