@@ -14,6 +14,14 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's synchronous interface keeps a loop in the thread
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_other_machine() -> None:
+    """The suite talks to this machine only; a program that it starts is asked in `tests/faults/test_no_network.py`."""
+    from tests.faults.guard import sitecustomize
+
+    sitecustomize.put_up()
+
+
 @pytest.fixture(scope="session")
 def checkout() -> Path:
     return CHECKOUT
