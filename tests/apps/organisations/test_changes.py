@@ -202,3 +202,9 @@ def test_a_county_has_one_county_unit(units, county):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Unit.objects.create(county=county, kind="county", code="X2", name="青禾县政府")
+
+
+def test_where_a_school_is_named_alone_its_township_stands_behind(units, campaign, desk):
+    page = desk.get("/data/figures", {"unit": "S1"}).content.decode()
+
+    assert "<h1>中心小学（青石镇）</h1>" in page and ">中心小学（云溪镇）</option>" in page

@@ -68,7 +68,7 @@ def wideners(
     rows = (
         SchoolRun.objects.filter(result=result, item=item.item, stage=chosen["stage"], share__isnull=False)
         .order_by("-share")
-        .values_list("unit__name", "unit__code", "value", "share", "detail")[:WIDEST]
+        .values_list("unit__distinct_name", "unit__code", "value", "share", "detail")[:WIDEST]
     )
     found = [(name, code, Fraction(from_text(detail["comparisons"][0]["value"])) - mean, share, detail) for
              name, code, _value, share, detail in rows]  # fmt: skip

@@ -189,7 +189,7 @@ def _missing_workbook(run: Run, found: Any, said: str) -> HttpResponse:
     rows = [
         [
             one.reporter,
-            one.unit.name if one.unit else "全县",
+            one.unit.distinct_name if one.unit else "全县",
             one.says,
             one.why,
             one.cell,

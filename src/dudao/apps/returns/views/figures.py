@@ -93,7 +93,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         asked_for, lacking = len(every), sum(bool(row.why) for row in every)
         rows = [row for row in every if _wanted(row, state, search)]
         if request.GET.get("as") == "xlsx":
-            return _workbook(rows, school.name if school else "县级数据", state, search)
+            return _workbook(rows, school.distinct_name if school else "县级数据", state, search)
         page = paged(rows, request)
         said_beside = beside(campaign, unit, [row.stated for row in page.rows if row.stated])
         shown = [replace(row, beside=said_beside.get(row.stated.pk, ())) if row.stated else row for row in page.rows]
@@ -108,7 +108,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         .filter(closed=None)
         .schools()
         .order_by("code")
-        .values_list("code", "name"),
+        .values_list("code", "distinct_name"),
         "state": state,
         "states": [*STATES, *((reason.name, reason.value) for reason in Reason if reason is not Reason.NEVER)],
         "search": search,
@@ -149,7 +149,7 @@ def _rows(stated: Iterable[Any]) -> Iterator[Row]:
 def _row(stated: Any) -> Row:
     return Row(
         unit=stated.unit.code if stated.unit else "",
-        unit_name=stated.unit.name if stated.unit else "县",
+        unit_name=stated.unit.distinct_name if stated.unit else "县",
         figure=catalogue()[stated.figure],
         stage=stated.stage,
         year=stated.year,
@@ -173,7 +173,7 @@ def _of_one(request: HttpRequest, campaign: Campaign, school: Unit | None) -> li
             (figure.name, stage, year),
             Row(
                 unit=school.code if school else "",
-                unit_name=school.name if school else "县",
+                unit_name=school.distinct_name if school else "县",
                 figure=figure,
                 stage=stage,
                 year=year,
@@ -278,7 +278,7 @@ def _asked_row(request: HttpRequest, given: Any) -> Row:
     unit = _school(request, given["unit"]) if given.get("unit") else None
     return Row(
         unit=unit.code if unit else "",
-        unit_name=unit.name if unit else "县",
+        unit_name=unit.distinct_name if unit else "县",
         figure=catalogue()[name],
         stage=stage if stage in STAGES else "",
         year=int(year),
