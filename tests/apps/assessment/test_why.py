@@ -71,6 +71,26 @@ def test_a_coefficient_names_its_schools_by_their_share(run, whole):
     assert plain(told, 1) == plain(wanted, 1)
 
 
+def test_what_a_coefficient_waits_for_ends_in_cells_too(run, whole):
+    yzjh = run.results.get(standard="YZJH-2017")
+    waiting = next(one for one in yzjh.detail["variations"] if one["needs"])
+    place = (f"YZJH-1.CV:{waiting['item']}", "", waiting["stage"])
+
+    told, wanted = (
+        [cells_of(one) for one in missing(why)] for why in (explanation(yzjh, *place), whole("YZJH-2017", *place))
+    )
+
+    assert any(told) and told == wanted
+
+
+def missing(told):
+    return [below for part in told.parts if part.kind == "missing" for below in part.parts]
+
+
+def cells_of(told):
+    return [below.source.cell for below in told.parts if below.kind == "cell" and below.source is not None]
+
+
 def test_a_value_ends_in_cells_with_their_row_and_its_neighbours(run):
     yzjh = run.results.get(standard="YZJH-2017")
     row = SchoolRun.objects.filter(result=yzjh, item="YZJH-1.4", verdict="pass").select_related("unit")[3]

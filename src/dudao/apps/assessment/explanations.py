@@ -161,7 +161,8 @@ def _listed(result: StandardRun, item: Item) -> Explanation:
     is_rule = item.composite is not None
     kept = kept_result(result, rows=() if is_rule else details, rules=details if is_rule else (), item=item.code)
     names = _named(result.run, [detail["unit"] for detail in details] + _relaxed(result))
-    return Explainer(declared_of(result).assessor, _empty(result.run, names), kept).explain(item.code)
+    needs = kept.items[item.code].needs if item.code in kept.items else ()
+    return Explainer(declared_of(result).assessor, _empty(result.run, names, needs), kept).explain(item.code)
 
 
 def _coefficient(result: StandardRun, item: Item, of: str, stage: str) -> Explanation:
@@ -174,7 +175,9 @@ def _coefficient(result: StandardRun, item: Item, of: str, stage: str) -> Explan
         replace(one, shares=shares) if (one.item, one.stage) == (of, stage) else one for one in kept.variations
     )
     names = _named(result.run, [detail["unit"] for detail in details] + _relaxed(result))
-    explainer = Explainer(declared_of(result).assessor, _empty(result.run, names), replace(kept, variations=variations))
+    needs = [need for one in variations if (one.item, one.stage) == (of, stage) for need in one.needs]
+    snapshot = _empty(result.run, names, needs)
+    explainer = Explainer(declared_of(result).assessor, snapshot, replace(kept, variations=variations))
     return explainer.explain(f"{item.code}:{of}", "", stage)
 
 
@@ -243,8 +246,12 @@ def _judgements(run: Run, codes: Collection[str], units: Sequence[str] | None) -
     }
 
 
-def _empty(run: Run, schools: Sequence[School]) -> Snapshot:
-    return Snapshot(schools=tuple(schools), statements={}, choices=choices_from(run.choices, str(run)))
+def _empty(run: Run, schools: Sequence[School], needs: Sequence[Need] = ()) -> Snapshot:
+    """No figures but the cells that something waits for, the first ones: what is missing stands somewhere too."""
+    keys = [need.key for need in needs if need.key is not None][:LISTED]
+    units, names = {key.unit for key in keys}, {key.figure for key in keys}
+    waiting = figures.statements(run.campaign, as_of=run.as_of, units=units, figures=names) if keys else {}
+    return Snapshot(schools=tuple(schools), statements=waiting, choices=choices_from(run.choices, str(run)))
 
 
 def _named(run: Run, codes: Collection[str]) -> list[School]:
