@@ -165,6 +165,8 @@ def test_moving_and_filling_in_by_the_page(brought):
     assert changes(brought, school("3400000028"), "fill", filler="3400000001").status_code == 302
 
     assert school().township == town and school("3400000028").filled_in_by.code == "3400000001"
+    changes(brought, school("3400000028"), "fill", itself="yes")
+    assert school("3400000028").filled_in_by is None
 
 
 def test_closing_by_the_page_ends_the_posts(brought):

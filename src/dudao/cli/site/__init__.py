@@ -5,6 +5,7 @@ from dudao.cli.words import LazyGroup
 COMMANDS = {
     "serve": "在本机启动网站，并给出一次性登录链接",
     "link": "再给一个一次性登录链接",
+    "people": "单位人员表：检查、带入、写出",
     "backup": "备份：网站开着也行",
     "restore": "由备份恢复到一个空文件夹",
     "drill": "恢复演练：证明备份恢复得了",

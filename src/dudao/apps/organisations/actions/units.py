@@ -133,6 +133,7 @@ def change_unit(
     function: str | None = None,
     township: Unit | None = None,
     filled_in_by: Unit | None = None,
+    fills_in_itself: bool = False,
 ) -> None:
     """Correct what is said about a unit and always was so; what is not given stays (更正单位)."""
     given = {
@@ -147,6 +148,8 @@ def change_unit(
         if township.county_id != unit.county_id or township.kind != UnitKind.TOWNSHIP:
             raise BadUnit(f"{township.name}不是本县的乡镇。")
         changes["township"] = township
+    if fills_in_itself:
+        changes["filled_in_by"] = None
     if changes.get("name") == "":
         raise BadUnit("单位要有名称。")
     note(before={field: getattr(unit, field) for field in changes})

@@ -173,6 +173,9 @@ def _close(request: HttpRequest, one: Unit) -> None:
 
 
 def _fill(request: HttpRequest, one: Unit) -> None:
+    if request.POST.get("itself"):
+        actions.change_unit(one, fills_in_itself=True, by=request.user, at=timezone.now())
+        return
     school = unit_named(request.user, request.POST.get("filler", ""), UnitKind.SCHOOL)
     actions.change_unit(one, filled_in_by=school, by=request.user, at=timezone.now())
 
