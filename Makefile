@@ -25,7 +25,7 @@ SYNC = @echo "正在备齐 Python 环境……"; UV_DEFAULT_INDEX="$${UV_DEFAULT
 .PHONY: demo run test check bench dist pins vendor help
 
 help:  ## what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 
 demo: .venv/.ready vendor  ## the demonstration county: verdict, score and site
 	$(BIN)/dudao demo
@@ -36,6 +36,11 @@ run: .venv/.ready vendor  ## the site, with your own data
 test: .venv/.ready-for-development vendor  ## every test, those in a browser too
 	$(BIN)/python tools/testenv.py
 	$(BIN)/python -m pytest
+
+.PHONY: test-postgres
+test-postgres: .venv/.ready-for-development vendor  ## the tests of the site once more, over a PostgreSQL (15 or newer) started for them
+	$(BIN)/python tools/testenv.py
+	$(BIN)/python tools/postgres.py $(BIN)/python -m pytest tests/apps tests/journeys tests/database/test_postgresql.py tests/faults/test_every_statement.py
 
 check: .venv/.ready-for-development  ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -19,8 +19,6 @@ LEAST = 15  # major version
 DEBIAN = Path("/usr/lib/postgresql")
 ORDINARY = ("postgres", "nobody")  # who runs the server when root asks for it
 USER, DATABASE = "dudao", "dudao"
-# What is thrown away afterwards need not outlive a power cut.
-FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "40"}
 
 
 class NoServer(Exception):
@@ -78,7 +76,7 @@ def server() -> Iterator[str]:
                 raise NoServer(f"{program} 没有成功：{done.stderr.strip()}")
 
         run("initdb", "-D", str(data), "-U", USER, "--auth=trust", "--encoding=UTF8", "--data-checksums", "--no-sync")
-        settings = {**FAST, "listen_addresses": "", "unix_socket_directories": str(socket)}
+        settings = {"listen_addresses": "", "unix_socket_directories": str(socket)}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         run("pg_ctl", "-D", str(data), "-l", str(place / "log"), "-w", "-o", options, "start")
         try:

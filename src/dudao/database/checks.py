@@ -23,6 +23,15 @@ EXPECTED = {
     "busy_timeout": 20000,
 }
 
+LEAST_POSTGRESQL = 15
+KEPT_BY_SERVER = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "data_sync_retry": "off",
+    "data_checksums": "on",
+}
+
 
 class UnfitFolder(Refusal):
     """The data folder is on a file system where a database is not safe."""
@@ -68,6 +77,24 @@ def _mounted(mounts: str) -> Iterator[tuple[Path, str]]:
 
 def check_database(connection: Any) -> None:
     """Refuse a connection whose settings do not hold, or a database whose content is not whole."""
+    check = {"sqlite": _check_sqlite, "postgresql": _check_postgresql}[connection.vendor]
+    check(connection)
+
+
+def _check_postgresql(connection: Any) -> None:
+    """The server keeps what it acknowledges, and notices a page that the disk changed."""
+    if connection.pg_version < LEAST_POSTGRESQL * 10_000:
+        raise WrongDatabaseSettings(
+            f"PostgreSQL 的版本是 {connection.pg_version // 10_000}，要 {LEAST_POSTGRESQL} 或更新的。没有启动。"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(KEPT_BY_SERVER)])
+        wrong = [f"{name}={said}" for name, said in cursor.fetchall() if said != KEPT_BY_SERVER[name]]
+    if wrong:
+        raise WrongDatabaseSettings(f"PostgreSQL 的设置会丢数据：{'、'.join(wrong)}。没有启动；见 docs/running.md。")
+
+
+def _check_sqlite(connection: Any) -> None:
     with connection.cursor() as cursor:
         wrong = [f"{name}={said}" for name, said in _settings(cursor).items() if said != EXPECTED[name]]
         if wrong:

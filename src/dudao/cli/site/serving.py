@@ -123,11 +123,16 @@ def open_standing_site(port: int | None = None) -> int:
     from dudao import settings
 
     data = settings.DUDAO_DATA
-    if not (data / "dudao.sqlite3").is_file():
+    if not _has_site(data):
         raise NoSite(f"{data} 里还没有网站。先运行 dudao site serve。")
     at_port = port or port_of(data, settings.DUDAO_PORT)
     open_site(data, at_port)
     return at_port
+
+
+def _has_site(data: Path) -> bool:
+    """Whether a site was set up here; one over PostgreSQL keeps only its key in the folder."""
+    return (data / ("secret-key" if os.environ.get("DUDAO_DATABASE") else "dudao.sqlite3")).is_file()
 
 
 def port_of(data: Path, default: int) -> int:
