@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,9 @@ def test_every_table_comes_back_and_each_log_goes_on_in_a_new_epoch(site: Path, 
         (head,) = base.execute("SELECT head FROM audit_log WHERE epoch = 1").fetchone()
         told = "SELECT facts FROM audit_recordfacts JOIN audit_record ON record_id = id WHERE seq = 0 AND log_id = 2"
         first = json.loads(base.execute(told).fetchone()[0])
-        open_links = base.execute("SELECT count(*) FROM organisations_entrylink WHERE expires_at > datetime('now', '+1 minute')")
+        open_links = base.execute(
+            "SELECT count(*) FROM organisations_entrylink WHERE expires_at > datetime('now', '+1 minute')"
+        )
         assert open_links.fetchone() == (0,)  # they may have been used since
     assert first["previous"] == head and first["copy"] == manifest.read(copy).digest
     assert first["checkpoint"] == (copy / "checkpoint.txt").read_text("utf-8")
@@ -207,6 +210,38 @@ def test_a_folder_with_a_site_is_left_as_it_is(site: Path, copy: Path) -> None:
 
     assert done.returncode == 3 and "已经有一个网站" in done.stderr
     assert (site / "secret-key").read_bytes() == before
+
+
+@pytest.mark.parametrize("moment", ["draft", "opened"])
+def test_a_killed_restore_leaves_no_site_and_the_next_one_works(
+    moment: str, site: Path, copy: Path, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    command = [sys.executable, "-m", "dudao", "site", "restore", str(copy), "--into", str(new)]
+    with subprocess.Popen(command, env=environment(site), stdout=subprocess.DEVNULL) as restoring:
+        deadline = time.monotonic() + 60
+        wanted = ".restoring-*/" + {"draft": "dudao.sqlite3", "opened": "secret-key"}[moment]
+        while not list(new.glob(wanted)) and restoring.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.002)
+        restoring.kill()
+    assert restoring.returncode == -9 and not (new / "dudao.sqlite3").exists()
+
+    done = dudao(site, "restore", copy, "--into", new)
+    assert done.returncode == 0, done.stderr
+    assert digests(new / "dudao.sqlite3") == digests(copy / "database.sqlite3")
+    assert not list(new.glob(".restoring*"))
+
+
+def test_a_killed_backup_is_no_copy_and_is_cleared_away_after_a_day(site: Path, tmp_path: Path) -> None:
+    left = tmp_path / "copies" / ".dudao-local-20200101T000000.000000Z-unfinished"
+    left.mkdir(parents=True)
+    (left / "database.sqlite3").write_bytes(b"half")
+    refused = dudao(site, "restore", left, "--into", tmp_path / "new")
+    assert refused.returncode == 3 and "没有做完" in refused.stderr
+
+    os.utime(left, (0, 0))
+    assert dudao(site, "backup", "--to", left.parent).returncode == 0
+    assert not left.exists()
 
 
 def test_a_copy_is_not_laid_beside_what_it_is_a_copy_of(site: Path) -> None:

@@ -62,6 +62,8 @@ def restore(copy: Path, into: Path, *, held: Sequence[str] = (), port: int) -> R
     os.umask(0o077)  # what is restored belongs to this person alone
     try:
         into.mkdir(parents=True, exist_ok=True)
+        for left in into.glob(".restoring-*"):  # by one that was killed: nobody's site, but somebody's data
+            shutil.rmtree(left)
         draft.mkdir(mode=0o700)
         shutil.copyfile(copy / DATABASE, draft / SITE)
         restored = _go_on(copy, said, draft, held, port)

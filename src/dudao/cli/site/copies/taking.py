@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dudao.cli.site.copies import manifest
 from dudao.cli.site.copies.manifest import CHECKPOINT, DATABASE, GUIDE, PARTS, SETTINGS, Manifest
 from dudao.errors import Refusal
 
+DAY = 24 * 60 * 60  # seconds
 MARGIN = 64 * 1024 * 1024  # bytes beside the database
 KEPT_SETTINGS = ("DUDAO_DATA", "DUDAO_INSTALLATION", "DUDAO_LOG", "DUDAO_PORT")  # no secrets: a copy travels
 STEPS = """这是督导的一份备份。恢复：
@@ -57,6 +59,7 @@ def take(to: Path, *, data: Path) -> Taken:
     folder = to / f"dudao-{settings.DUDAO_INSTALLATION}-{taken:%Y%m%dT%H%M%S.%fZ}"
     draft = folder.with_name(f".{folder.name}-unfinished")
     try:
+        _clear(to)
         draft.mkdir(parents=True)
         _copy(connection, draft / DATABASE)
         with _opened(draft / DATABASE) as alias:
@@ -75,6 +78,13 @@ def take(to: Path, *, data: Path) -> Taken:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Taken(folder, of, sum(part.bytes for part in parts))
+
+
+def _clear(to: Path) -> None:
+    """Remove what a killed copy left half done; one that is being taken is younger than that."""
+    for left in to.glob(".dudao-*-unfinished"):
+        if time.time() - left.stat().st_mtime > DAY:
+            shutil.rmtree(left)
 
 
 def _version() -> str:
