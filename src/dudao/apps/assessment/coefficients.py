@@ -10,6 +10,7 @@ from dudao.apps.assessment import picture
 from dudao.apps.assessment.models import ItemRun, SchoolRun, StandardRun
 from dudao.apps.assessment.school_rows import stage_name
 from dudao.apps.assessment.wording import number_of
+from dudao.apps.organisations.history import names_known_at
 from dudao.calc.figures.showing import NONE, from_text, shown
 from dudao.calc.standard.model import Item, Standard
 from dudao.spreadsheets.writing.sheet import Table
@@ -68,10 +69,12 @@ def wideners(
     rows = (
         SchoolRun.objects.filter(result=result, item=item.item, stage=chosen["stage"], share__isnull=False)
         .order_by("-share")
-        .values_list("unit__distinct_name", "unit__code", "value", "share", "detail")[:WIDEST]
+        .values_list("unit", "unit__distinct_name", "unit__code", "share", "detail")[:WIDEST]
     )
-    found = [(name, code, Fraction(from_text(detail["comparisons"][0]["value"])) - mean, share, detail) for
-             name, code, _value, share, detail in rows]  # fmt: skip
+    then = names_known_at(result.county_id, result.run.at)
+    found = [(then[unit][0] if unit in then else name, code,
+              Fraction(from_text(detail["comparisons"][0]["value"])) - mean, share, detail) for
+             unit, name, code, share, detail in rows]  # fmt: skip
     longest = max((abs(float(far)) for _name, _code, far, _share, _detail in found), default=0.0)
     return {
         "stage": chosen["stage"],

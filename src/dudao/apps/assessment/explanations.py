@@ -15,6 +15,7 @@ from dudao.apps.assessment.kept import item_result, kept_result
 from dudao.apps.assessment.models import Run, SchoolRun, StandardRun
 from dudao.apps.assessment.sums import Addend, addends, kept_sums, summed_run, sums_in, with_sums
 from dudao.apps.assessment.texts import Declared, declared_of
+from dudao.apps.organisations.history import names_known_at
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns import figures
 from dudao.apps.returns.models import Judged, Stated
@@ -73,7 +74,7 @@ def sum_page(result: StandardRun, name: str, stage: str, page: int) -> tuple[Ove
     """A sum over schools, its schools in pages, and what those of one page give to it."""
     run, made = result.run, declared_of(result)
     declared, node = made.standard, sums_in(made.standard)[name]
-    units = Unit.objects.filter(county=run.county_id).schools().filter(closed=None).order_by("code")
+    units = Unit.objects.filter(county=run.county_id).schools().known_at(run.at).order_by("code")
     pages = Paginator(units.values_list("code", flat=True), ADDED)
     mine = list(pages.get_page(page))
     names = figures_read(made)[declared.code].union(*(_with_parts(one) for one in _named_in(node)))
@@ -108,11 +109,7 @@ def _schools(run: Run, units: Collection[str]) -> list[School]:
     named = Stated.objects.filter(campaign=run.campaign_id, figure="parent_code").as_of(run.as_of)
     pairs = named.filter(value__in=units) | named.filter(unit__code__in=units)
     codes = {*units} | {code for pair in pairs.values_list("unit__code", "value") for code in pair if code}
-    rows = Unit.objects.filter(county=run.county_id, code__in=codes).schools().filter(closed=None)
-    return [
-        School(code=code, name=name, township=township or "")
-        for code, name, township in rows.order_by("code").values_list("code", "name", "township__name")
-    ]
+    return list(figures.schools(run.campaign, run.as_of, known_at=run.at, codes=codes))
 
 
 # — the county
@@ -227,7 +224,7 @@ def _snapshot(run: Run, schools: Sequence[School] | None, names: Collection[str]
     only = [school.code for school in schools] if schools is not None else None
     found = figures.statements(run.campaign, as_of=run.as_of, units=only, figures=names)
     return Snapshot(
-        schools=tuple(schools) if schools is not None else figures.schools(run.campaign, run.as_of),
+        schools=tuple(schools) if schools is not None else figures.schools(run.campaign, run.as_of, known_at=run.at),
         statements=found,
         judgements=_judgements(run, codes, only),
         choices=choices_from(run.choices, str(run)),
@@ -255,5 +252,6 @@ def _empty(run: Run, schools: Sequence[School], needs: Sequence[Need] = ()) -> S
 
 
 def _named(run: Run, codes: Collection[str]) -> list[School]:
-    units = Unit.objects.filter(county=run.county_id, code__in=codes).schools().values_list("code", "name")
-    return [School(code=code, name=name) for code, name in units]
+    units = Unit.objects.filter(county=run.county_id, code__in=codes).schools().values_list("pk", "code", "name")
+    then = names_known_at(run.county_id, run.at)
+    return [School(code=code, name=then[pk][0] if pk in then else name) for pk, code, name in units]

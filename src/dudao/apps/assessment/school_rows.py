@@ -7,6 +7,7 @@ from typing import Any
 
 from dudao.apps.assessment.models import SchoolRun, StandardRun
 from dudao.apps.assessment.wording import SIGNS, exact_value, limit_text
+from dudao.apps.organisations.history import names_known_at
 from dudao.calc.figures.declaration import STAGES
 from dudao.calc.figures.showing import NONE, from_text, shown
 
@@ -56,12 +57,21 @@ _LIGHT = (
 def light_rows(result: StandardRun, code: str) -> list[Light]:
     """All rows of an item, those furthest below their line first, unknown ones after them."""
     rows = SchoolRun.objects.filter(result=result, item=code).values_list(*_LIGHT)
+    then = names_known_at(result.county_id, result.run.at)
     found = [
-        Light(pk, unit, stage, verdict, bool(below), value, order, share, name, kind, township or "")
+        Light(pk, unit, stage, verdict, bool(below), value, order, share, *_said(then, unit, name, kind, township))
         for pk, unit, stage, verdict, below, value, order, share, name, kind, township in rows
     ]
     found.sort(key=lambda row: (row.order is None, row.order or 0.0, row.pk))
     return found
+
+
+def _said(
+    then: Mapping[int, tuple[str, str]], unit: int, name: str, kind: str, township: str | None
+) -> tuple[str, str, str]:
+    """(name, type, township) with the names that the school had when the run was made."""
+    name, township = then.get(unit, (name, township or ""))
+    return name, kind, township or ""
 
 
 def parts_of(rows: Iterable[Light]) -> frozenset[int]:

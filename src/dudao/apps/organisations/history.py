@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dudao.apps.organisations.models import County, Unit, UnitEvent
 from dudao.apps.organisations.naming import distinct_names
@@ -68,6 +68,27 @@ def units_on(county: County, day: date) -> dict[int, UnitOn]:
 def unit_on(unit: Unit, day: date) -> UnitOn | None:
     """One unit as it was on a day; None where it did not exist."""
     return units_on(unit.county, day).get(unit.pk)
+
+
+def names_known_at(county_id: int, moment: datetime) -> dict[int, tuple[str, str]]:
+    """Number → (name, township) as recorded at a moment, of the units which have another name or township since.
+
+    What was worked out then is told with these names. Mostly there are none: one query.
+    """
+    events = list(
+        UnitEvent.objects.filter(county=county_id, at__gt=moment, kind__in=["renamed", "moved"]).order_by("-pk")
+    )
+    if not events:
+        return {}
+    units = Unit.objects.filter(county=county_id).values_list("pk", "name", "township_id")
+    now = {pk: (name, township) for pk, name, township in units}
+    then = dict(now)
+    for event in events:
+        name, township = then[event.unit_id]
+        then[event.unit_id] = (event.before.get("name", name), event.before.get("township", township))
+    said = {pk: (name, then[township][0] if township else "") for pk, (name, township) in then.items()}
+    before = {pk: (name, now[township][0] if township else "") for pk, (name, township) in now.items()}
+    return {pk: names for pk, names in said.items() if names != before[pk]}
 
 
 def predecessors(unit: Unit, day: date) -> Predecessors:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from dudao.apps.organisations.kinds import ALWAYS_BELOW, NOWHERE_BUT_COUNTY, OF_A_POST, Duty, Role, UnitKind
 
@@ -93,6 +93,13 @@ class UnitQuerySet(OfCounty):
 
     def open_on(self, day: date) -> Self:
         return self.filter(Q(opened=None) | Q(opened__lte=day), Q(closed=None) | Q(closed__gt=day))
+
+    def known_at(self, moment: datetime) -> Self:
+        """Open as the records stood at a moment, for whatever was worked out then: closed since is still there."""
+        since = UnitEvent.objects.filter(unit=OuterRef("pk"), at__gt=moment)
+        ended = Exists(since.filter(kind__in=[UnitEvent.Kind.CLOSED, UnitEvent.Kind.MERGED, UnitEvent.Kind.SPLIT]))
+        begun = Exists(since.filter(kind=UnitEvent.Kind.OPENED))
+        return self.filter(Q(closed=None) | ended).exclude(begun)
 
 
 class Unit(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dudao.apps.campaigns.choices import choices as choices_of
 from dudao.apps.campaigns.models import Campaign
+from dudao.apps.organisations.history import names_known_at
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns.kept import Kept
 from dudao.apps.returns.models import Change, Judged, Stated
@@ -106,13 +107,27 @@ def statements(
     return dict(_statements(stated.values_list(*(_WITH_ROW if rows else _COLUMNS))))
 
 
-def schools(campaign: Campaign, as_of: int | None = None) -> tuple[School, ...]:
-    """The roll: the county's schools that are open, in the order of their codes."""
-    units = Unit.objects.filter(county=campaign.county_id).schools().filter(closed=None)
-    return tuple(
-        School(code=code, name=name, township=township or "")
-        for code, name, township in units.order_by("code").values_list("code", "name", "township__name")
-    )
+def schools(
+    campaign: Campaign,
+    as_of: int | None = None,
+    *,
+    known_at: datetime | None = None,
+    codes: Collection[str] | None = None,
+) -> tuple[School, ...]:
+    """The roll: the county's schools that are open, in the order of their codes; or those of `codes` among them.
+
+    `known_at`: as the records stood at that moment, with the names of then.
+    """
+    units = Unit.objects.filter(county=campaign.county_id).schools()
+    units = units.filter(closed=None) if known_at is None else units.known_at(known_at)
+    if codes is not None:
+        units = units.filter(code__in=codes)
+    then = names_known_at(campaign.county_id, known_at) if known_at is not None else {}
+    found = []
+    for pk, code, name, township in units.order_by("code").values_list("pk", "code", "name", "township__name"):
+        said = then.get(pk, (name, township or ""))
+        found.append(School(code=code, name=said[0], township=said[1]))
+    return tuple(found)
 
 
 def judgements(campaign: Campaign, as_of: int | None = None) -> dict[tuple[str, str], Judgement]:

@@ -15,6 +15,7 @@ from dudao.apps.assessment.school import figure_rows, school_context
 from dudao.apps.assessment.school_rows import TYPES, stage_name
 from dudao.apps.assessment.texts import declared_of
 from dudao.apps.assessment.workbook import workbook_answer
+from dudao.apps.organisations.history import names_known_at
 from dudao.apps.organisations.models import Person, Unit
 from dudao.calc.figures.showing import NONE
 from dudao.spreadsheets.writing.sheet import Table
@@ -66,7 +67,8 @@ def all_schools(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _schools(run: Run, person: Person) -> list[dict[str, Any]]:
-    units = Unit.objects.visible_to(person).schools().filter(closed=None).order_by("code")
+    units = Unit.objects.visible_to(person).schools().known_at(run.at).order_by("code")
+    then = names_known_at(run.county_id, run.at)
     rules: dict[int, list[dict[str, str]]] = {}
     for unit, stage, verdict, met in _rules(run, person):
         words = {"pass": "达标", "fail": "不达标", "open": "未定"}
@@ -81,10 +83,10 @@ def _schools(run: Run, person: Person) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "name": name,
+            "name": then[pk][0] if pk in then else name,
             "school_type": kind,
             "type": TYPES.get(kind, NONE),
-            "township": township or NONE,
+            "township": (then[pk][1] if pk in then else township) or NONE,
             "rules": rules.get(pk, []),
             "state": _state([one["kind"] for one in rules.get(pk, [])]),
             "missing": missing.get(pk, 0),
@@ -143,14 +145,16 @@ def one(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     unit = schools.select_related("township").filter(code=code).first()
     if unit is None:
         raise Http404
+    if unit.pk in (then := names_known_at(run.county_id, run.at)):
+        unit.distinct_name = then[unit.pk][0]  # this page is about the school as the run saw it
     figures = figure_rows(run, unit)
     context = {
         "run": run,
         "unit": unit,
         "type": TYPES.get(unit.school_type, ""),
         "page": Paginator(figures, ROWS).get_page(request.GET.get("page")),
-        "before": schools.filter(code__lt=code, closed=None).order_by("-code").values("code", "name").first(),
-        "after_it": schools.filter(code__gt=code, closed=None).order_by("code").values("code", "name").first(),
+        "before": schools.filter(code__lt=code).known_at(run.at).order_by("-code").values("code", "name").first(),
+        "after_it": schools.filter(code__gt=code).known_at(run.at).order_by("code").values("code", "name").first(),
         **school_context(run, unit),
     }
     if request.GET.get("format") == "xlsx":
