@@ -42,6 +42,10 @@ test-postgres: .venv/.ready-for-development vendor  ## the tests of the site onc
 	$(BIN)/python tools/testenv.py
 	$(BIN)/python tools/postgres.py $(BIN)/python -m pytest tests/apps tests/journeys tests/database/test_postgresql.py tests/faults/test_every_statement.py
 
+.PHONY: faults
+faults: .venv/.ready-for-development vendor  ## kill storms, power cuts, failing disks, no network; says what it has no rights for
+	FAULTS=on KILLS=200 CUTS=30 $(BIN)/python -m pytest -rs tests/faults
+
 check: .venv/.ready-for-development  ## lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -84,3 +84,19 @@ def test_nor_does_the_site_while_it_is_served(site: Path) -> None:
         finally:
             serving.terminate()
     assert "<html" in page and attempts(site) == ""
+
+
+def test_a_journey_without_any_network() -> None:
+    """In a network of its own with nothing but loopback: the kernel, not our guard, would stop whatever tried."""
+    if os.environ.get("FAULTS") != "on":
+        pytest.skip("run by make faults")
+    alone = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+    script = 'ip link set lo up && exec "$@"'
+    tests = ["tests/journeys/test_frame.py", "tests/apps/upkeep", "tests/apps/portal"]
+    try:
+        subprocess.run([*alone, "sh", "-c", script, "sh", "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no right to make a network of its own, or no ip")
+    command = [*alone, "sh", "-c", script, "sh", sys.executable, "-m", "pytest", *tests]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900)
+    assert done.returncode == 0, done.stdout[-3000:]
