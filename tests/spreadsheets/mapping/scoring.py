@@ -137,7 +137,7 @@ def _score_line(
 
 def _right(shown: LineProposal, what: dict[str, Any], table: TableProposal) -> bool:
     line = shown.line
-    factor = Fraction(what.get("factor", "1"))
+    factor = Fraction(str(what.get("factor", "1")))  # 0.0001 written as a number is 1/10000
     if table.kind is Kind.LIST:
         if "column" in what:
             return line.role is Role.FIGURE and line.figure == what["column"] and line.factor == factor
@@ -165,5 +165,11 @@ def _right(shown: LineProposal, what: dict[str, Any], table: TableProposal) -> b
 def _score_value(result: Score, where: str, shown: LineProposal | None, year: Any, table: TableProposal | None) -> None:
     if shown is None or shown.line.role is not Role.VALUE:
         result.wrong.append(f"{where}: the values of {year} are not read ({shown.why if shown else 'not found'})")
-    elif isinstance(year, int) and year and shown.line.year != year:
+    elif isinstance(year, int) and year and shown.line.year != year and not _alone(shown, table):
         result.wrong.append(f"{where}: taken for {shown.line.year}, is {year}")
+
+
+def _alone(shown: LineProposal, table: TableProposal | None) -> bool:
+    """Whether values stand in the only column of them, and nothing beside them says their year."""
+    values = [line for line in table.lines if line.line.role is Role.VALUE] if table is not None else []
+    return len(values) == 1 and not shown.line.year

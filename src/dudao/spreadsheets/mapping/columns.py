@@ -19,6 +19,7 @@ from dudao.spreadsheets.mapping.entries import choice_words, chosen
 from dudao.spreadsheets.mapping.figures import name_line
 from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.naming import Names
+from dudao.spreadsheets.mapping.rereading import reread_column
 from dudao.spreadsheets.mapping.schools import TYPE_STAGES
 from dudao.spreadsheets.mapping.structure import Head
 from dudao.spreadsheets.mapping.wording import squeeze, stage_of, wording
@@ -105,6 +106,7 @@ def _school_column(draft: Draft, table: DraftTable, line: DraftLine, names: Name
         line.settle(Role.YEAR, Sure.SURE, "取值全是年份")
         return
     name_line(draft, table, line, names)
+    reread_column(draft, table, line, names)
     if line.role is Role.FIGURE and line.figure in _SCHOOL_ROLES:
         if line.figure == "school_name":
             line.ignore("另一列已是学校名称")

@@ -64,8 +64,10 @@ NAME_WORDS = {
 _SCHOOL = re.compile(
     r"(小学|中学|学校|教学点|幼儿园|校区|初中|高中|中心校|分校|完小|村小|职教中心|特校|初级中学|高级中学|校本部|附小|附中|实小|实中|职中|职高|[一二三四五六七八九十\d](小|中)|学部|小学部|初中部|高中部)(\(.*\))?$"
 )
-_VARIANT = re.compile(
-    r"测算|规划|预测|模拟|样表|示例|样例|模板|缺口|达标情况测算|对比|比对|历史|旧表|作废|草稿|废弃|副本|备份|填报示例"
+_NO_RETURN = re.compile(r"样表|示例|样例|模板|旧表|作废|草稿|废弃|副本|备份|填表说明|填报说明")
+_WORKED_OUT = re.compile(r"测算|规划|预测|模拟|缺口|对比|比对|历史")
+_OFFICE = re.compile(
+    r"(?:发展|教育)?规划(?:与|和)?(?:财务|统计|基建|建设|计划|项目)?(?:股|科|室|处|办|部|中心)|历史(?:与社会|学科|课|教师)"
 )
 
 
@@ -134,6 +136,7 @@ class DraftTable:
     lists_schools: bool = False
     stage_by_name: bool = False
     known_form: bool = False
+    doubted: bool = False  # its name says that it may be worked out from other tables
     _seen: Counter[tuple[tuple[str, ...], bool]] = field(default_factory=Counter, repr=False)
 
     def nth_of(self, head: tuple[str, ...], across: bool) -> int:
@@ -348,9 +351,14 @@ def like_school(text: str) -> bool:
     return 2 <= len(plain) <= 40 and bool(_SCHOOL.search(plain))
 
 
-def looks_like_variant(text: str) -> bool:
-    """Whether a sheet's name or title says that it is no return of figures: 测算, 样表, 缺口 … (not 填报单位：发展规划股)."""
-    return bool(_VARIANT.search(text)) and not said(text)
+def is_no_return(text: str) -> bool:
+    """Whether a sheet's name or title says that it is no return of figures: 样表, 作废 …"""
+    return bool(_NO_RETURN.search(text)) and not said(text)
+
+
+def looks_worked_out(text: str) -> bool:
+    """Whether a sheet's name or title says that its figures may be worked out or planned: 测算, 缺口 … (not 规划股)."""
+    return bool(_WORKED_OUT.search(_OFFICE.sub("", text))) and not said(text)
 
 
 __all__ = [
@@ -358,10 +366,11 @@ __all__ = [
     "DraftLine",
     "DraftTable",
     "is_change",
+    "is_no_return",
     "is_remark",
     "is_serial",
     "like_school",
-    "looks_like_variant",
+    "looks_worked_out",
     "plain_name",
     "plain_word",
     "structural",

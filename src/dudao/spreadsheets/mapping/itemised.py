@@ -72,6 +72,12 @@ class Item:
             texts = (*texts[:labels], *above, NOTION_OF_STAGE[self.stage])
         return read_path(texts, labels, self._aside(texts[labels:], unit))
 
+    def read_under(self, title: str, unit: Unit | None) -> Path:
+        """Its texts taken apart without its labels, below the title of its table, if any."""
+        texts = self.full[len(self.labels) :] if self.full[: len(self.labels)] == self.labels else self.full
+        texts = (title, *texts) if title else texts
+        return read_path(texts, 0, self._aside(texts, unit))
+
     def _aside(self, texts: tuple[str, ...], unit: Unit | None) -> frozenset[str]:
         """What the labels say that the item need not mean: its unit tells that it is neither a rate nor per head."""
         said = [wording(text) for text in texts]
@@ -89,21 +95,26 @@ def find_items(table: DraftTable, layout: Layout) -> list[Item]:
     found: list[Item] = []
     last: tuple[str, ...] = ()  # the nearest item that is no part
     chain: tuple[str, ...] = ()  # the whole whose parts have begun
+    flush: Item | None = None  # the nearest item that is not indented
     for row in item_rows(table):
-        labels, own, part = _texts(table, row, layout, carried)
+        labels, own, part, indented = _texts(table, row, layout, carried)
         if not own:
             continue
         if found and found[-1].labels != labels:
             last = chain = ()
+            flush = None
         stage = stage_of(own[-1]) if _names_stage(own[-1]) else ""
         goes_on = not part and bool(chain and stage and found[-1].stage)
         if part:
-            chain = last
+            # 其中：走访家长, and 满意 indented below it: a part of the part
+            chain = flush.full if indented and flush is not None and flush.part else last
         follows = not part and not goes_on and bool(chain) and bool(_ELLIPTIC.search(wording(own[-1]).plain))
         part = part or goes_on
         found.append(Item(row, labels, chain if part or follows else (), own, part, follows, stage if part else ""))
         if not part:
             last = own
+        if not indented:
+            flush = found[-1]
     return found
 
 
@@ -124,8 +135,8 @@ def item_rows(table: DraftTable) -> tuple[int, ...]:
 
 def _texts(
     table: DraftTable, row: int, layout: Layout, carried: dict[int, str]
-) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """The labels of a row, its texts with them, and whether it is a part of the item above (其中, or indented)."""
+) -> tuple[tuple[str, ...], tuple[str, ...], bool, bool]:
+    """The labels of a row, its texts with them, whether it is a part of the item above, and whether it is indented."""
     texts: list[str] = []
     indented = False
     own = ""
@@ -148,7 +159,7 @@ def _texts(
             own = plain if last else own
     labels = tuple(texts[:-1]) if own else tuple(texts[:1]) if divider else ()
     part = bool(texts) and (wording(texts[-1]).part or indented)
-    return labels, tuple(texts), part
+    return labels, tuple(texts), part, indented
 
 
 def is_serial_text(text: str) -> bool:

@@ -11,6 +11,7 @@ from dudao.spreadsheets.mapping.heads import read_path
 from dudao.spreadsheets.mapping.itemised import Item, Layout, find_items, item_rows
 from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.numbers import absence, tidy
+from dudao.spreadsheets.mapping.rereading import named_whole, reread_item
 from dudao.spreadsheets.mapping.structure import Head
 from dudao.spreadsheets.mapping.units import Unit, unit_of
 from dudao.spreadsheets.mapping.wording import STAGE_NOTIONS, squeeze, stage_of, wording
@@ -40,6 +41,15 @@ def layouts(draft: Draft, table: DraftTable, names: Names) -> list[Layout]:
     for layout in found:
         layout.known = sum(names.knows(_last(table, row, layout.items)) for row in item_rows(table))
     return found
+
+
+def measured(table: DraftTable, layout: Layout) -> bool:
+    """Whether a list is one of items by its shape: 项目 | 单位 | 数额, with a unit in nearly every row."""
+    heads = {head.column: head for head in table.table.heads}
+    path = heads[layout.items[-1]].path if layout.items[-1] in heads else ()
+    if not layout.unit or not path or structural(squeeze(path[-1])) is not Role.ITEM:
+        return False
+    return len(table.texts(layout.unit)) * 5 >= len(table.table.rows) * 4
 
 
 def _last(table: DraftTable, row: int, columns: Sequence[int]) -> str:
@@ -150,6 +160,8 @@ def _draft_rows(draft: Draft, table: DraftTable, layout: Layout, names: Names) -
 def _name_item(draft: Draft, table: DraftTable, line: DraftLine, item: Item, names: Names) -> None:
     """Name an item by all that stands above it; where that says nothing, by its row; then by its own text."""
     full = line.path
+    if named_whole(draft, table, line, item, names):
+        return
     tries = item.tries()
     for texts in tries:
         left_out = item.read((*line.head[: len(line.head) - len(texts)], ""), line.written)
@@ -164,6 +176,7 @@ def _name_item(draft: Draft, table: DraftTable, line: DraftLine, item: Item, nam
         if line.sure is not Sure.IGNORED or line.by:
             break
     line.path = full
+    reread_item(draft, table, line, item, names)
 
 
 def _unit_beside(table: DraftTable, row: int, layout: Layout) -> Unit | None:

@@ -23,7 +23,7 @@ from dudao.spreadsheets.mapping.recalling import recall
 from dudao.spreadsheets.mapping.settling import settle
 from dudao.spreadsheets.mapping.stamp import read_stamp
 from dudao.spreadsheets.mapping.stamping import draft_stamped
-from dudao.spreadsheets.mapping.tables import draft_table
+from dudao.spreadsheets.mapping.tables import draft_table, leave_out_copies
 from dudao.spreadsheets.mapping.vocabulary import vocabulary_of
 
 
@@ -136,6 +136,7 @@ def _resolve(source: _Source, answers: MappingOf[str, Answer]) -> Proposal:
             draft.tables.append(table)
         if not tables:
             ignored.append((sheet.name, "没有表格，像说明" if sheet.cells else "空表"))
+    leave_out_copies(draft)
     settle(draft)
     for sheet in draft.book.sheets:
         mine = [table for table in draft.tables if table.sheet is sheet]

@@ -324,12 +324,22 @@ def _names(table: DraftTable, line: DraftLine) -> list[str]:
     return table.texts(line.column) if not line.across else []
 
 
+def _kind_of(draft: Draft, table: DraftTable, line: DraftLine) -> str:
+    """What kind of value a line holds."""
+    if table.kind is not Kind.LIST:
+        return draft.catalogue[line.figure].kind.value
+    columns = {column.name: column for column in draft.catalogue[table.list_figure].columns}
+    return columns[line.figure].kind.value if line.figure in columns else ""
+
+
 def _nothing(draft: Draft, table: DraftTable, line: DraftLine) -> None:
     """无 in a line of numbers or dates: nought, or not known?"""
     if line.role is not Role.FIGURE or not line.stats.nothing or line.sure is Sure.ASK:
         return
-    if table.kind is not Kind.LIST and draft.catalogue[line.figure].kind.value not in ("number", "date"):
-        return
+    if _kind_of(draft, table, line) not in (
+        ("text", "choice", "number", "date") if table.kind is Kind.LIST else ("number", "date")
+    ):
+        return  # 有无截留: 无
     question = Question(
         id=f"nothing:{table.key}:{line.label}", kind="nothing", sheet=table.sheet.name, place=line.place,
         text=f"{where(line)}「{line.path.label}」里的「无」是什么意思？", detail=f"{line.stats.nothing} 格写着「无」。",

@@ -3,13 +3,13 @@
 Nothing here knows what a figure is. `knows` tells whether a text is a known head; everything else is told by shape.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from dudao.spreadsheets.book import Cell, Sheet
+from dudao.spreadsheets.mapping.beside import Cells, Knows, begins_rows, in_order, is_number_head, lift
 from dudao.spreadsheets.mapping.entries import Truth, read_yes_no
-from dudao.spreadsheets.mapping.numbers import tidy
 from dudao.spreadsheets.mapping.shapes import (
     blank_item,
     labelled,
@@ -28,28 +28,29 @@ from dudao.spreadsheets.mapping.shapes import (
 from dudao.spreadsheets.mapping.table import Head, Table
 from dudao.spreadsheets.mapping.units import unit_of
 
-Knows = Callable[[str], bool]
-
 
 def find_tables(sheet: Sheet, knows: Knows) -> tuple[Table, ...]:
-    """The tables of a sheet, from top to bottom."""
-    return tuple(_Finder(sheet, knows).tables())
+    """The tables of a sheet, from top to bottom; those side by side from left to right."""
+    filled = {
+        row: {
+            column: cell
+            for column, cell in cells.items()
+            if cell.value is not None or cell.formula or cell.text.strip()
+        }
+        for row, cells in sheet.cells.items()
+    }
+    sides = lift(sheet, filled, knows)
+    found = list(_Finder(sheet, knows, filled).tables())
+    aside = [table for side in sides for table in _Finder(sheet, knows, side).tables()]
+    return in_order(found, aside) if aside else tuple(found)
 
 
 _MOST_TITLES = 10  # rows of titles above a head inside a sheet
 
 
 class _Finder:
-    def __init__(self, sheet: Sheet, knows: Knows) -> None:
-        self.sheet, self.knows = sheet, knows
-        self.filled = {
-            row: {
-                column: cell
-                for column, cell in cells.items()
-                if cell.value is not None or cell.formula or cell.text.strip()
-            }
-            for row, cells in sheet.cells.items()
-        }
+    def __init__(self, sheet: Sheet, knows: Knows, filled: Cells) -> None:
+        self.sheet, self.knows, self.filled = sheet, knows, filled
         self.order = sorted(row for row, cells in self.filled.items() if cells)
         self.titles: list[str] = []
         self.count = 0
@@ -240,9 +241,12 @@ class _Finder:
         head_rows = self.order[start:end_head]
         body = self.order[end_head:end]
         heads = self._heads_of(head_rows, body)
-        for part in self._split(heads, head_rows, body):
+        parts = self._split(heads)
+        for part in parts:
             self.count += 1
-            yield self._table(part, head_rows, body)
+            title = _common_title(part) if len(parts) > 1 else ()
+            part = tuple(replace(head, path=head.path[len(title) :]) for head in part)
+            yield self._table(part, head_rows, body, "：".join(title))
 
     def _heads_of(self, head_rows: list[int], body: list[int]) -> tuple[Head, ...]:
         columns = sorted({column for row in [*head_rows, *body] for column in self.cells(row)})
@@ -297,22 +301,28 @@ class _Finder:
         )
         return self.cells(row)[left] if filled else None
 
-    def _split(self, heads: tuple[Head, ...], head_rows: list[int], body: list[int]) -> list[tuple[Head, ...]]:
-        """Tables that stand side by side: a column between them is empty, and each begins with a key of its own."""
+    def _split(self, heads: tuple[Head, ...]) -> list[tuple[Head, ...]]:
+        """Tables side by side: with an empty column between them, or each numbering its rows; each begins with a key."""
         parts: list[list[Head]] = [[]]
-        for head in heads:
-            if parts[-1] and head.column > parts[-1][-1].column + 1:
+        for place, head in enumerate(heads):
+            if parts[-1] and (head.column > parts[-1][-1].column + 1 or self._numbers_anew(heads, place)):
                 parts.append([])
             parts[-1].append(head)
         merged: list[list[Head]] = [parts[0]]
         for part in parts[1:]:
-            if len(part) >= 2 and part[0].path and self.knows(part[0].path[-1]) and _KEYS.match(tidy(part[0].path[-1])):
+            if len(part) >= 2 and part[0].path and begins_rows(part[0].path[-1], self.knows):
                 merged.append(part)
             else:
                 merged[-1].extend(part)
         return [tuple(part) for part in merged if part]
 
-    def _table(self, heads: tuple[Head, ...], head_rows: list[int], body: list[int]) -> Table:
+    def _numbers_anew(self, heads: tuple[Head, ...], place: int) -> bool:
+        """Whether a head 序号 is the second one, with as many columns behind it as behind the first, or more than one."""
+        leaf = heads[place].path[-1] if heads[place].path else ""
+        first = heads[0].path[-1] if heads[0].path else ""
+        return place >= 2 and is_number_head(leaf) and is_number_head(first) and len(heads) - place >= 2
+
+    def _table(self, heads: tuple[Head, ...], head_rows: list[int], body: list[int], title: str = "") -> Table:
         columns = {head.column for head in heads}
         texts = {
             tuple(sorted((c, text_of(cell)) for c, cell in self.cells(row).items() if c in columns))
@@ -340,7 +350,7 @@ class _Finder:
                 if group:
                     groups[row] = group
         return Table(
-            sheet=self.sheet.name, nth=self.count, titles=tuple(self.titles), heads=heads,
+            sheet=self.sheet.name, nth=self.count, titles=(title, *self.titles) if title else tuple(self.titles), heads=heads,
             head_rows=(head_rows[0], head_rows[-1]) if head_rows else (0, 0),
             rows=tuple(rows), totals=tuple(totals), notes=tuple(notes), groups=groups, dividers=dividers,
         )  # fmt: skip
@@ -366,6 +376,15 @@ class _Finder:
         return "data"
 
 
-_KEYS = re.compile(r"^(序号|编号|学校|校名|单位|指标|项目|名称|学段|年度|年份|乡镇|内容|类别)")
+def _common_title(heads: tuple[Head, ...]) -> tuple[str, ...]:
+    """The texts that stand above all heads of one of several tables side by side."""
+    title: list[str] = []
+    while all(len(head.path) > len(title) + 1 for head in heads):
+        tops = {head.path[len(title)] for head in heads}
+        if len(tops) > 1:
+            break
+        title.append(tops.pop())
+    return tuple(title)
+
 
 __all__ = ["Head", "Knows", "Table", "find_tables"]

@@ -2,9 +2,10 @@
 
 from dudao.spreadsheets.mapping.columns import county_columns, draft_county_columns, draft_schools, name_column
 from dudao.spreadsheets.mapping.decision import Kind, Option, Question, Role, Sure
-from dudao.spreadsheets.mapping.draft import NAME_WORDS, Draft, DraftTable, looks_like_variant
+from dudao.spreadsheets.mapping.draft import NAME_WORDS, Draft, DraftTable, is_no_return, looks_worked_out
 from dudao.spreadsheets.mapping.heads import read_path
-from dudao.spreadsheets.mapping.items import draft_items, layouts
+from dudao.spreadsheets.mapping.itemised import Layout
+from dudao.spreadsheets.mapping.items import draft_items, layouts, measured
 from dudao.spreadsheets.mapping.lists import Fit, confirm_list, draft_judgements, judgement_column, list_fits
 from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.wording import squeeze
@@ -48,10 +49,19 @@ def _list_first(draft: Draft, table: DraftTable, fits: list[Fit], school_heads: 
     if not fits:
         return False
     best = fits[0]
-    items = max((layout.known for layout in layouts(draft, table, draft.vocabulary.county)), default=0)
+    found = layouts(draft, table, draft.vocabulary.county)
+    # 名称 | 是否移交 | 举办性质: the columns of a list, though 公办 is an item elsewhere
+    items = max((layout.known for layout in found if not _columns_of(best, layout)), default=0)
+    if any(measured(table, layout) for layout in found):
+        return False
     if best.titled:
         return items * 2 <= len(table.table.rows)
     return school_heads < 0 and items * 3 <= len(table.table.rows) and county_columns(draft, table) <= len(best.columns)
+
+
+def _columns_of(fit: Fit, layout: Layout) -> bool:
+    """Whether what looks like several columns of items are columns of a list."""
+    return len(layout.items) > 1 and set(layout.items) <= fit.columns.keys()
 
 
 def _draft_county(draft: Draft, table: DraftTable) -> bool:
@@ -66,7 +76,7 @@ def _draft_county(draft: Draft, table: DraftTable) -> bool:
             draft_items(draft, table, of_school, draft.vocabulary.school)
             _one_school(table)
         return True
-    if not rows and not columns:
+    if not rows and not columns and not any(measured(table, layout) for layout in found):
         return False
     if not _wanted(draft, table):
         return True
@@ -95,21 +105,54 @@ def _one_school(table: DraftTable) -> None:
 
 
 def _wanted(draft: Draft, table: DraftTable) -> bool:
-    """Ask about a table that by its name is no return (测算, 样表 …); others are wanted, and so is the only one."""
-    if (
-        len(draft.book.sheets) == 1
-        or not looks_like_variant(table.sheet.name)
-        and not any(looks_like_variant(text) for text in table.table.titles if len(text) < 40)
-    ):
+    """Ask about a table that by its name is no return (样表 …), note one that may be worked out; the only one is wanted."""
+    if len(draft.book.sheets) == 1:
         return True
+    texts = (table.sheet.name, *(text for text in table.table.titles if len(text) < 40))
+    if any(map(is_no_return, texts)):
+        return not _left_out(draft, table, "表名像样表或旧表。")
+    table.doubted = any(map(looks_worked_out, texts))
+    return True
+
+
+def _left_out(draft: Draft, table: DraftTable, why: str) -> bool:
+    """Ask whether a table is to be brought in; until somebody says so it is left out."""
     question = Question(
         id=f"sheet:{table.key}", kind="sheet", sheet=table.sheet.name, place="",
-        text=f"「{table.title or table.sheet.name}」要不要带入？", detail="表名像测算、样表或旧表。",
+        text=f"「{table.title or table.sheet.name}」要不要带入？", detail=why,
         options=(Option(code="bring", label="带入", consequence="与别的表同等对待"), Option(code="ignore", label="不带入", consequence="整张表不用")),
         recommended="ignore",
     )  # fmt: skip
     answer = draft.ask(question)
     if answer is not None and answer.choice == "bring":
-        return True
-    table.kind, table.why = Kind.IGNORED, "像测算、样表或旧表" if answer is None else f"{answer.by or '您'}定：不带入"
-    return False
+        return False
+    table.kind, table.why = Kind.IGNORED, why.rstrip("。") if answer is None else f"{answer.by or '您'}定：不带入"
+    return True
+
+
+def leave_out_copies(draft: Draft) -> None:
+    """Tables that may be worked out (测算, 缺口 …): left out where another table gives their figures, else looked at."""
+    given = {name for table in draft.tables if not table.doubted for name in _held(table)}
+    for table in draft.tables:
+        if not table.doubted or table.kind is Kind.IGNORED or table.known_form:
+            continue
+        held = _held(table)
+        copied = held & given
+        if len(copied) * 2 >= len(held):
+            questions = {line.question for line in table.lines if line.question}
+            if _left_out(draft, table, "表名像测算或对比，里面的数别的表也有。"):
+                draft.questions[:] = [question for question in draft.questions if question.id not in questions]
+                table.forget()
+            continue
+        for line in table.of_role(Role.FIGURE):
+            if line.figure in copied and not line.by:
+                line.ignore("别的表已有这个数")
+            elif line.sure is Sure.SURE and not line.by:
+                line.sure, line.why = Sure.LOOK, f"{line.why}；表名像测算，别的表没有这个数"
+
+
+def _held(table: DraftTable) -> set[str]:
+    """The figures that a table gives."""
+    if table.kind in (Kind.LIST, Kind.IGNORED):
+        return {table.list_figure} - {""}
+    return {line.figure for line in table.of_role(Role.FIGURE) if line.sure is not Sure.ASK}
