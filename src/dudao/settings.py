@@ -195,6 +195,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # A workbook has at most 20 MB (reading one is limited again in `dudao.cage`); the rest of a form is small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # a whole folder; how many workbooks of it are taken is said on the page
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # JSON lines in UTC without bodies, names and query strings. The file is kept by the serving process: see `dudao.wsgi`.

@@ -16,14 +16,14 @@ def main(room: int) -> None:
     from django.utils import timezone
 
     from dudao.apps.campaigns.models import Campaign
-    from dudao.apps.returns import actions, calculation
+    from dudao.apps.returns import actions, calculation, receiving
     from dudao.apps.returns.models import Draft
     from dudao.apps.upkeep.readiness import examine
     from tests.apps.returns.workbooks import county_book
 
     campaign = Campaign.objects.select_related("county").get()
     who = {"by": campaign.county.people.get(login="local"), "at": timezone.now()}
-    draft = Draft.objects.first() or calculation.receive(
+    draft = Draft.objects.first() or receiving.receive(
         campaign, name="表.xlsx", content=county_book(extra=100), **who
     )
     prepared = calculation.dry_run(draft).prepared

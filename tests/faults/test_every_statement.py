@@ -22,7 +22,7 @@ from dudao.apps.organisations import actions as organisations
 from dudao.apps.organisations.actions import NewUnit
 from dudao.apps.organisations.models import County, EntryLink, Person, Unit
 from dudao.apps.returns import actions as returns
-from dudao.apps.returns import calculation
+from dudao.apps.returns import calculation, receiving
 from dudao.apps.returns.actions import Judging
 from dudao.apps.returns.models import Draft
 from dudao.apps.upkeep import actions as upkeep
@@ -54,7 +54,7 @@ class Scene:
         return Draft.objects.select_related("upload", "campaign", "county").get()
 
     def receives(self) -> Draft:
-        return calculation.receive(self.campaign, name="学校表.xlsx", content=county_book(), **self.who)
+        return receiving.receive(self.campaign, name="学校表.xlsx", content=county_book(), **self.who)
 
     def brings_in(self) -> None:
         draft = self.draft()
@@ -98,7 +98,7 @@ BEFORE: dict[str, Callable[[Scene], Any]] = {
     "change a unit": school,
     "rename a unit": school,
     "close a unit": school,
-    "receive a workbook": lambda s: given_to(returns, "receive_upload", s.receives),
+    "receive a workbook": lambda s: given_to(returns, "receive_uploads", s.receives),
     "drop a draft": received,
     "bring a workbook in": received,
     "assess": figures_in,
@@ -123,7 +123,7 @@ ACTS: dict[str, Callable[[Scene, Any], Any]] = {
     "change a campaign": lambda s, _: campaigns.change_campaign(
         s.campaign, name="自评", year=2026, standards=["YZJH-2017"], visit_date=date(2026, 12, 15), **s.who
     ),
-    "receive a workbook": lambda s, given: returns.receive_upload(s.campaign, **given),
+    "receive a workbook": lambda s, given: returns.receive_uploads(s.campaign, **given),
     "drop a draft": lambda s, _: returns.drop(s.draft(), version=1, **s.who),
     "bring a workbook in": lambda s, prepared: returns.bring_in(s.draft(), prepared=prepared, version=1, **s.who),
     "judge": lambda s, _: returns.judge(s.campaign, judgings=[Judging("YZJH-2.1", "not_met", "", "x")], **s.who),

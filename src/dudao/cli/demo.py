@@ -253,7 +253,8 @@ def _bring_in(campaign: "Campaign", books: Path, moved: "Moved", person: "Person
 
     from dudao import demonstration
     from dudao.apps.returns.actions import bring_in, decide
-    from dudao.apps.returns.calculation import dry_run, receive
+    from dudao.apps.returns.calculation import dry_run
+    from dudao.apps.returns.receiving import receive
     from dudao.spreadsheets.mapping import mapping_from_text
 
     for name in demonstration.names(moved):

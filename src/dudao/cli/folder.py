@@ -11,7 +11,6 @@ import click
 from dudao.errors import Refusal
 
 MOST_FILES = 2_000
-SYSTEM = {".ds_store": "系统文件", "thumbs.db": "系统文件", "desktop.ini": "系统文件"}
 
 
 class NoWorkbooks(Refusal):
@@ -68,27 +67,17 @@ def files_in(paths: Sequence[Path]) -> Files:
 
 
 def _sorted_out(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
+    from dudao.spreadsheets.reading.odd import why_left
+
     found: list[Path] = []
     left: list[tuple[str, str]] = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
         for name in sorted(names):
             path = Path(place) / name
-            why = _why_left(path)
+            why = why_left(path.name)
             if why:
                 left.append((str(path.relative_to(folder)), why))
             else:
                 found.append(path)
     return found, left
-
-
-def _why_left(path: Path) -> str:
-    """Why a file of a folder is no workbook to be read; '' for one that is."""
-    from dudao.spreadsheets.reading.guard import EXTENSIONS
-
-    name = path.name.lower()
-    if name.startswith(("~$", ".~")):
-        return "正打开着的表格的临时文件"
-    if name in SYSTEM or name.startswith("."):
-        return SYSTEM.get(name, "隐藏文件")
-    return "" if name.rpartition(".")[2] in EXTENSIONS else "不是表格文件"

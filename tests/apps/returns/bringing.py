@@ -20,12 +20,12 @@ def main(folder: str, stop_at: str = "") -> None:
     from django.utils import timezone
 
     from dudao.apps.campaigns.models import Campaign
-    from dudao.apps.returns import actions, calculation, saving
+    from dudao.apps.returns import actions, calculation, receiving, saving
     from tests.apps.returns.workbooks import county_book
 
     campaign = Campaign.objects.get()
     person = campaign.county.people.get()
-    draft = calculation.receive(
+    draft = receiving.receive(
         campaign, name="学校表.xlsx", content=county_book(extra=100), by=person, at=timezone.now()
     )
     run = calculation.dry_run(draft)

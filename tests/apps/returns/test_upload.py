@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dudao.apps.returns.models import Draft, Upload
-from tests.apps.returns.workbooks import county_book, items_book
+from tests.apps.returns.workbooks import county_book
 
 MB = 1024 * 1024
 
@@ -63,20 +63,6 @@ def test_no_file_is_said_so(clerk):
     answer = clerk.browser.post("/data/upload", {})
 
     assert answer.status_code == 422 and "没有选文件" in answer.content.decode()
-
-
-def test_several_workbooks_become_several_drafts_and_a_bad_one_does_not_stop_the_others(clerk):
-    files = [
-        SimpleUploadedFile("学校.xlsx", county_book()),
-        SimpleUploadedFile("坏.xlsx", county_book()[:2000]),
-        SimpleUploadedFile("县级.xlsx", items_book({"在园幼儿数": 9000})),
-    ]
-    answer = clerk.browser.post("/data/upload", {"workbook": files})
-
-    assert answer.status_code == 422 and "“坏.xlsx”" in answer.content.decode()
-    assert set(Draft.objects.values_list("upload__name", flat=True)) == {"学校.xlsx", "县级.xlsx"}
-    page = clerk.browser.get("/data/").content.decode()
-    assert "2 份等您接着认列" in page
 
 
 @pytest.mark.parametrize("text", ["这不是对应文件", "format: dudao-mapping\nversion: 99\n", "- a\n- b\n"])

@@ -11,9 +11,11 @@ from dudao.apps.assessment.models import Run
 from dudao.apps.returns.models import Change, SheetRow
 from dudao.calc.assessment.explanation import Explanation
 from dudao.calc.figures import Source
+from dudao.spreadsheets.book import parse_address
 from dudao.spreadsheets.mapping.decision import SURE_WORDS
 
 CELLS, BESIDE, TALL = 4, 1, 8  # so many places are shown, with so many rows beside them; one place is at most so tall
+OWN_SHEET = 1  # the number under which a school's own sheet is kept, as the row it was folded into
 CHANGES_KEPT = 16
 NAMES = re.compile("名称|校名|学校|指标|项目|数据项|内容")
 PLACE = re.compile(r"^([A-Z]+)(\d+)")
@@ -28,6 +30,10 @@ class Cited:
     what: str
     source: Source
 
+    @property
+    def column(self) -> int:
+        return parse_address(f"{self.letters}1")[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -36,9 +42,9 @@ class Sheet:
     file: str
     sheet: str
     where: str  # 第 37 行; 第 103–106 行
-    columns: Sequence[str]  # letters
+    columns: Sequence[str]  # letters; where items stand in rows or all over a sheet, the place of each
     heads: Sequence[str]
-    rows: Sequence[tuple[int, Sequence[tuple[str, bool]]]]  # number, (text, cited)
+    rows: Sequence[tuple[int | str, Sequence[tuple[str, bool]]]]  # how the row is called, (text, cited)
     by: str
     at: str
     cells: Sequence[tuple[str, str]]  # cited cell, what it was taken for
@@ -49,19 +55,21 @@ def sheets_of(run: Run, told: Explanation) -> list[Sheet]:
     groups = _together(_cited(told))[:CELLS]
     if not groups:
         return []
-    near = {one.row + shift for group in groups for one in group for shift in range(-BESIDE, BESIDE + 1)}
+    cited = [one for group in groups for one in group]
+    near = {one.row + shift for one in cited for shift in range(-BESIDE, BESIDE + 1)}
+    near |= {one.column for one in cited} | {OWN_SHEET}
     rows = SheetRow.objects.filter(
         change__campaign=run.campaign_id,
         change__number__lte=run.as_of,
         sheet__in={group[0].source.sheet for group in groups},
         number__in=near,
-    ).values_list("change__draft__upload__name", "sheet", "change__at", "number", "cells", "change_id")
+    ).values_list("change__draft__upload__name", "file", "sheet", "change__at", "number", "cells", "change_id")
     changes: dict[tuple[str, str], int] = {}
     there: dict[tuple[str, str, str, int], Sequence[Sequence[str]]] = {}
-    for file, sheet, at, number, cells, change in rows:
-        when = f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
-        there[file or "", sheet, when, number] = cells
-        changes[file or "", when] = change
+    for first, own, sheet, at, number, cells, change in rows:
+        file, when = own or first or "", f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+        there[file, sheet, when, number] = cells
+        changes[file, when] = change
     mapped = _mapped(run, set(changes.values()))
     return [
         found
@@ -151,8 +159,9 @@ def _sheet(
     numbers = sorted({one.row for one in group})
     own = {cell[0]: cell for number in numbers
            for cell in there.get((source.file, source.sheet, source.at, number), ())}  # fmt: skip
-    if not own:
-        return None
+    folded = _folded(group, there, mapped) if any(one.letters not in own for one in group) else None
+    if folded is not None or not own:
+        return folded
     letters = _columns({letter: str(cell[1]) for letter, cell in own.items()}, [one.letters for one in group])
     marked = {(one.row, one.letters) for one in group}
     rows = []
@@ -170,6 +179,41 @@ def _sheet(
         by=source.by,
         at=source.at,
         cells=[(f"{one.letters}{one.row}", _taken(one, mapped)) for one in group],
+    )
+
+
+def _folded(
+    group: Sequence[Cited],
+    there: Mapping[tuple[str, str, str, int], Sequence[Sequence[str]]],
+    mapped: Mapping[tuple[str, str], str],
+) -> Sheet | None:
+    """What a school said where it stands in a column, or on a sheet of its own: its items side by side."""
+    source, first = group[0].source, group[0]
+    at = source.file, source.sheet, source.at
+    turned = {str(cell[0]): cell for cell in there.get((*at, first.column), ())}
+    alone = {str(cell[0]): cell for cell in there.get((*at, OWN_SHEET), ())}
+    if source.cell in alone:
+        held, marked = alone, {one.source.cell for one in group}
+    elif str(first.row) in turned:
+        held, marked = turned, {str(one.row) for one in group if one.column == first.column}
+    else:
+        return None
+    order = list(held)
+    number = order.index(next(place for place in order if place in marked))
+    shown = sorted(
+        {0, *range(max(0, number - 1), min(len(order), number + 3)), *map(order.index, marked & held.keys())}
+    )
+    places = [order[position] for position in shown]
+    return Sheet(
+        file=source.file,
+        sheet=source.sheet,
+        where="" if held is alone else f" {first.letters} 列",
+        columns=places,
+        heads=[str(held[place][1]) for place in places],
+        rows=[("" if held is alone else first.letters, [(str(held[each][2]), each in marked) for each in places])],
+        by=source.by,
+        at=source.at,
+        cells=[(one.source.cell, _taken(one, mapped)) for one in group],
     )
 
 

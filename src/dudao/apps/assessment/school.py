@@ -165,7 +165,7 @@ def figure_rows(run: Run, unit: Unit) -> list[dict[str, Any]]:
         Stated.objects.filter(campaign=run.campaign_id, unit=unit)
         .as_of(run.as_of)
         .values_list(
-            "figure", "stage", "year", "value", "reason", "text", "sheet", "cell", "change__draft__upload__name"
+            "figure", "stage", "year", "value", "reason", "text", "sheet", "cell", "file", "change__draft__upload__name"
         )
     )
     known = [row for row in stated if row[0] in declared]
@@ -174,7 +174,7 @@ def figure_rows(run: Run, unit: Unit) -> list[dict[str, Any]]:
 
 
 def _figure(figure: Figure, row: tuple[Any, ...]) -> dict[str, Any]:
-    name, stage, year, value, reason, text, sheet, cell, file = row
+    name, stage, year, value, reason, text, sheet, cell, own, file = row
     return {
         "figure": name,
         "stage": stage,
@@ -186,7 +186,7 @@ def _figure(figure: Figure, row: tuple[Any, ...]) -> dict[str, Any]:
         "kind": "open" if reason else "",
         "why": (Reason[reason].value + (f"“{text}”" if text else "")) if reason else "",
         "cell": f"{sheet}!{cell}" if sheet else cell,
-        "file": file or "",
+        "file": own or file or "",
         "reporter": catalogue().reporters.get(figure.reporter, figure.reporter),
     }
 

@@ -11,8 +11,8 @@ from dudao.apps.audit.facts import note
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.actions import NewUnit, open_units
 from dudao.apps.organisations.models import Person, Role, Unit, UnitKind
-from dudao.apps.returns.models import Change, Draft, Explained, Judged, Stated, Upload
-from dudao.apps.returns.saving import Prepared, save_judgements, save_statements
+from dudao.apps.returns.models import Change, Draft, DraftFile, Explained, Judged, Stated, Upload
+from dudao.apps.returns.saving import FileRead, Prepared, save_judgements, save_statements
 from dudao.calc.returns.warnings import Warned
 from dudao.errors import Refusal
 from dudao.library.read import standards
@@ -45,46 +45,68 @@ class NothingThere(Refusal):
     status = 404
 
 
-@action("returns.upload.receive", allowed={Role.OPERATOR}, unrecorded=("content", "book"))
-def receive_upload(
+@action("returns.upload.receive", allowed={Role.OPERATOR}, unrecorded=("files",))
+def receive_uploads(
     campaign: Campaign,
     *,
-    name: str,
-    digest: str,
-    content: bytes,
-    book: bytes,
+    files: Sequence[FileRead],
+    left: Sequence[tuple[str, str]] = (),
     mapping: str = "",
     former: Draft | None = None,
     by: Person,
     at: datetime,
 ) -> Draft:
-    """Take a workbook that was read, untouched, and begin to decide what its columns are (上传工作簿).
+    """Take workbooks that were read, untouched, and begin to decide what their columns are (上传工作簿).
 
-    `former` is an earlier draft of the same form: what was decided there need not be decided again. One of the same
-    file name is replaced.
+    Several come as one draft, and are brought in together. `former` is an earlier draft of the same forms: what was
+    decided there need not be decided again. One of the same file names is replaced.
     """
-    upload, _new = Upload.objects.get_or_create(
-        county=campaign.county,
-        digest=digest,
-        name=name,
-        defaults={"size": len(content), "content": content, "book": book, "by": by, "at": at},
-    )
-    there = Draft.objects.filter(campaign=campaign, upload=upload, state=Draft.State.OPEN).first()
+    uploads = [_kept(campaign, file, by, at) for file in files]
+    note(files=[f"{file.name} {file.digest}" for file in files])
+    there = _waiting(campaign, uploads)
     if there is not None and not mapping:
         return there
-    if former is not None and former.upload.name == name:
+    if former is not None and (former.many or former.upload.name == files[0].name):
         former.state = Draft.State.DROPPED
         former.version += 1
         former.save(update_fields=["state", "version"])
-    return Draft.objects.create(
+    draft = Draft.objects.create(
         county=campaign.county,
         campaign=campaign,
-        upload=upload,
+        upload=uploads[0],
+        files=len(uploads),
+        left=[list(one) for one in left],
         mapping=mapping,
         answers=former.answers if former is not None else {},
         by=by,
         at=at,
     )
+    DraftFile.objects.bulk_create(
+        DraftFile(county=campaign.county, draft=draft, upload=upload, position=number)
+        for number, upload in enumerate(uploads, 1)
+        if draft.many
+    )
+    return draft
+
+
+def _kept(campaign: Campaign, file: FileRead, by: Person, at: datetime) -> Upload:
+    given = {"size": len(file.content), "content": file.content, "book": file.book, "by": by, "at": at}
+    upload, _new = Upload.objects.defer("content", "book").get_or_create(
+        county=campaign.county, digest=file.digest, name=file.name, defaults=given
+    )
+    return upload
+
+
+def _waiting(campaign: Campaign, uploads: Sequence[Upload]) -> Draft | None:
+    """The draft of these very files that is open already, as after a double click."""
+    alike = Draft.objects.filter(
+        campaign=campaign, upload=uploads[0], files=len(uploads), state=Draft.State.OPEN
+    ).select_related("upload")
+    for draft in alike:
+        enclosed = set(draft.enclosed.values_list("upload_id", flat=True)) if draft.many else {draft.upload_id}
+        if enclosed == {upload.pk for upload in uploads}:
+            return draft
+    return None
 
 
 @action("returns.draft.decide", allowed={Role.OPERATOR})

@@ -1,16 +1,17 @@
 """What the mapping page shows of a draft: questions with what was said, what is wrong cell by cell, columns, blanks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dudao.apps.returns.calculation import DryRun
 from dudao.apps.returns.models import Draft
-from dudao.calc.figures import Catalogue, Kind, Level, Unknown
+from dudao.apps.returns.parts import Place, Tab
+from dudao.calc.figures import Catalogue, Kind, Level, Source, Unknown
 from dudao.calc.figures.declaration import STAGES
-from dudao.calc.returns.checks import place_words
-from dudao.spreadsheets.book import parse_address
+from dudao.calc.returns.checks import Finding, place_words
+from dudao.spreadsheets.book import address
+from dudao.spreadsheets.mapping import CellFault, LineProposal, Question, Role, TableProposal
 from dudao.spreadsheets.mapping import Kind as TableKind
-from dudao.spreadsheets.mapping import LineProposal, Question, Role, TableProposal
 
 LINE, ZERO = "line:", "zero:"
 RULES = {
@@ -71,19 +72,39 @@ class Wrong:
     example: str
     place: str = ""  # school, for a check
     elsewhere: str = ""  # the other cells it is about
-    also: tuple[str, ...] = ()  # those of them in this workbook, as sheet!cell
+    file: str = ""
+    at: Place | None = None  # where it is looked at; None for what stands in no file of the draft
+    also: tuple[Place, ...] = ()  # the other places it is about
+
+    @property
+    def anchor(self) -> str:
+        return address(self.at.row, self.at.column) if self.at is not None else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """A column, or an item's row, with how sure it is, why, and what may be said about its blanks."""
 
+    tab: Tab
     table: TableProposal
     line: LineProposal
-    key: str  # sheet:nth:place
     empty: int  # cells that are asked for and blank or a dash
     deciding: int  # on how many of those something undecided hangs
     zero: str  # who decided that blank means 0, and when
+
+    @property
+    def _key(self) -> str:
+        return f"{self.table.sheet}:{self.table.nth}:{self.line.place}"
+
+    @property
+    def line_name(self) -> str:
+        """The name of the answer to "what is it?"."""
+        return f"{self.tab.part.prefix}{LINE}{self._key}"
+
+    @property
+    def zero_name(self) -> str:
+        """The name of the answer to "what does a blank mean?"."""
+        return f"{self.tab.part.prefix}{ZERO}{self._key}"
 
     @property
     def head(self) -> str:
@@ -104,7 +125,8 @@ def _asked(draft: Draft, run: DryRun, question: Question) -> Asked:
     said = draft.answers.get(question.id)
     if said is not None:
         return Asked(question=question, number=0, chosen=said["choice"], by=said["by"], on=said["on"])
-    before = run.mapping.answers.get(question.id)
+    part, _ = run.parts.asked.get(question.id, (None, None))
+    before = part.mapping.answers.get(question.id.removeprefix(part.prefix)) if part is not None else None
     if before is not None:
         return Asked(question=question, number=0, chosen=before.choice, by=before.by, on=before.on)
     chosen = "" if question.needed else question.default or question.recommended
@@ -114,98 +136,82 @@ def _asked(draft: Draft, run: DryRun, question: Question) -> Asked:
 def decided_elsewhere(draft: Draft, run: DryRun) -> list[tuple[str, Mapping[str, str]]]:
     """Answers to what is no longer asked: they can be taken back, then the question comes again."""
     shown = {question.id for question in run.asked}
-    return [(name, said) for name, said in draft.answers.items() if name not in shown and not name.startswith(ZERO)]
+    zeros = tuple(f"{part.prefix}{ZERO}" for part in run.parts.all)
+    return [(name, said) for name, said in draft.answers.items() if name not in shown and not name.startswith(zeros)]
 
 
-def wrongs(draft: Draft, run: DryRun) -> list[Wrong]:
+def wrongs(run: DryRun) -> list[Wrong]:
     """Everything that is wrong, in the order of the sheets, each with its rule and an example of a right value."""
-    found = [
-        Wrong(
-            number=0, sheet=fault.sheet, cell=fault.cell, text=fault.text, why=fault.why,
-            rule=RULES.get(fault.rule, fault.rule), example=fault.example,
-            elsewhere=f"还有 {'、'.join(fault.also)}" if fault.also else "",
-            also=fault.also,
-        )
-        for fault in run.faults
-    ]  # fmt: skip
-    for finding in run.report.errors:
-        here = [cell.source for cell in finding.cells if cell.source and cell.source.file == run.proposal.book]
-        last = here[-1] if here else None
-        values = "；".join(
-            f"{cell.label} {cell.value}（{_where(cell.source, run.proposal.book)}）" for cell in finding.cells
-        )
-        found.append(
-            Wrong(
-                number=0,
-                sheet=last.sheet if last else "",
-                cell=last.cell if last else "",
-                text=finding.cells[-1].value if finding.cells else "",
-                why=finding.says,
-                rule=finding.check,
-                example=finding.example,
-                place=place_words(finding, run.names),
-                elsewhere=values,
-            )
-        )
-    order = {sheet: position for position, sheet in enumerate(_sheets(run))}
-    found.sort(key=lambda one: (order.get(one.sheet, len(order)), _at(one.cell)))
-    return [Wrong(**{**_fields(one), "number": number}) for number, one in enumerate(found, 1)]
+    found = [_wrong_cell(run, fault) for fault in run.faults]
+    found += [_wrong_figure(run, finding) for finding in run.report.errors]
+    found.sort(
+        key=lambda one: (one.at.tab, one.at.row, one.at.column) if one.at is not None else (len(run.parts.tabs),)
+    )
+    return [replace(one, number=number) for number, one in enumerate(found, 1)]
 
 
-def _fields(one: Wrong) -> dict[str, object]:
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
+def _wrong_cell(run: DryRun, fault: CellFault) -> Wrong:
+    others = [(fault.file, *place.rpartition("!")[::2]) for place in fault.also]
+    return Wrong(
+        number=0,
+        file=fault.file,
+        sheet=fault.sheet,
+        cell=fault.cell,
+        text=fault.text,
+        why=fault.why,
+        rule=RULES.get(fault.rule, fault.rule),
+        example=fault.example,
+        elsewhere=f"还有 {'、'.join(fault.also)}" if fault.also else "",
+        at=run.parts.find(fault.file, fault.sheet, fault.cell),
+        also=tuple(place for each in others if (place := run.parts.find(*each)) is not None),
+    )
 
 
-def _where(source: object, book: str) -> str:
+def _wrong_figure(run: DryRun, finding: Finding) -> Wrong:
+    here = [cell.source for cell in finding.cells if cell.source and run.parts.of(cell.source) is not None]
+    last = here[-1] if here else None
+    one_file = last.file if last is not None and not run.several else ""
+    return Wrong(
+        number=0,
+        file=last.file if last else "",
+        sheet=last.sheet if last else "",
+        cell=last.cell if last else "",
+        text=finding.cells[-1].value if finding.cells else "",
+        why=finding.says,
+        rule=finding.check,
+        example=finding.example,
+        place=place_words(finding, run.names),
+        elsewhere="；".join(f"{cell.label} {cell.value}（{_where(cell.source, one_file)}）" for cell in finding.cells),
+        at=run.parts.of(last),
+    )
+
+
+def _where(source: Source | None, book: str) -> str:
     if source is None:
         return "手工"
-    file, sheet, cell = source.file, source.sheet, source.cell  # type: ignore[attr-defined]
-    return f"{sheet}!{cell}" if file == book else f"{file} {sheet}!{cell}"
+    return f"{source.sheet}!{source.cell}" if source.file == book else f"{source.file} {source.sheet}!{source.cell}"
 
 
-def _sheets(run: DryRun) -> list[str]:
-    return list(dict.fromkeys(table.sheet for table in run.proposal.tables))
-
-
-def _at(cell: str) -> tuple[int, int]:
-    try:
-        return parse_address(cell.partition(":")[0])
-    except ValueError:
-        return (1 << 20, 0)
-
-
-def unknown_cells(run: DryRun, sheet: str) -> frozenset[str]:
-    """Cells of a sheet that hold something, but no value: a dash, 待核, a formula without a result."""
-    return frozenset(
-        stated.source.cell
+def unknown_cells(run: DryRun, tab: int) -> frozenset[str]:
+    """Cells of a tab that hold something, but no value: a dash, 待核, a formula without a result."""
+    places = (
+        run.parts.of(stated.source)
         for stated in run.reading.statements.values()
-        if isinstance(stated, Unknown) and stated.text and stated.source is not None and stated.source.sheet == sheet
+        if isinstance(stated, Unknown) and stated.text
     )
+    return frozenset(address(place.row, place.column) for place in places if place is not None and place.tab == tab)
 
 
 def columns(run: DryRun) -> Iterator[Column]:
     """All columns and item rows, in the order of the sheets."""
-    for table in run.proposal.tables:
-        if table.kind is TableKind.IGNORED:
-            continue
-        for line in table.lines:
-            zero = f"{line.line.zero_by} {line.line.zero_on}" if line.line.zero_by else ""
-            empty, hanging = run.blanks.get((table.sheet, _column(line.place)), (0, 0))
-            yield Column(
-                table=table,
-                line=line,
-                key=f"{table.sheet}:{table.nth}:{line.place}",
-                empty=empty,
-                deciding=hanging,
-                zero=zero,
-            )
-
-
-def _column(letters: str) -> int:
-    try:
-        return parse_address(f"{letters.partition('、')[0]}1")[1]
-    except ValueError:
-        return 0
+    for tab in run.parts.tabs:
+        calls = {tab.sheet.called(number): number for number in range(1, tab.sheet.last_column + 1)}
+        for table in tab.tables:
+            for line in table.lines if table.kind is not TableKind.IGNORED else ():
+                zero = f"{line.line.zero_by} {line.line.zero_on}" if line.line.zero_by else ""
+                column = calls.get(line.place.partition("、")[0], 0) if not line.line.across else 0
+                empty, hanging = run.blanks.get((tab.position, column), (0, 0))
+                yield Column(tab=tab, table=table, line=line, empty=empty, deciding=hanging, zero=zero)
 
 
 def may_be_zero(column: Column) -> bool:

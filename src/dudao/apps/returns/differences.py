@@ -1,14 +1,12 @@
 """What bringing figures in would do to those that stand: what is new, changed, the same, and what erases nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from dudao.apps.returns.saving import JudgedRow
 from dudao.calc.assessment.result import StandardResult
-from dudao.calc.figures import Catalogue, Judgement, Key, Known, Reason, School, Statement, Unknown
+from dudao.calc.figures import Catalogue, Judgement, Key, Known, Reason, School, Source, Statement, Unknown
 from dudao.calc.standard.asking import parts_of
-from dudao.spreadsheets.book import parse_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +77,13 @@ def school_types(schools: Sequence[School], statements: Mapping[Key, Statement])
     return types
 
 
-def blank_cells(read: Mapping[Key, Statement]) -> dict[tuple[str, int], list[Key]]:
-    """(sheet, column) → the figures that are unknown because a cell of that column is blank or a dash."""
-    cells: dict[tuple[str, int], list[Key]] = {}
-    for key, stated in read.items():
-        if isinstance(stated, Unknown) and stated.reason in (Reason.BLANK, Reason.DASH) and stated.source is not None:
-            with suppress(ValueError):  # a figure of a whole list stands in no single cell
-                column = parse_address(stated.source.cell.partition(":")[0])[1]
-                cells.setdefault((stated.source.sheet, column), []).append(key)
-    return cells
+def blank_cells(read: Mapping[Key, Statement]) -> list[tuple[Key, Source]]:
+    """The figures that are unknown because a cell is blank or a dash, each with that cell."""
+    return [
+        (key, stated.source)
+        for key, stated in read.items()
+        if isinstance(stated, Unknown) and stated.reason in (Reason.BLANK, Reason.DASH) and stated.source is not None
+    ]
 
 
 def deciding(keys: Iterable[Key], results: Sequence[StandardResult], catalogue: Catalogue) -> frozenset[Key]:

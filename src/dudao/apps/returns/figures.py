@@ -35,7 +35,7 @@ from dudao.library.read import catalogue
 # What a statement row needs to become a calc Statement; the raw row of the sheet only where an explanation asks for it.
 _COLUMNS = (
     "unit__code", "figure", "stage", "year", "value", "reason", "text", "decimals", "sheet", "cell", "head", "remark",
-    "change__by__name", "change__at", "change__draft__upload__name",
+    "change__by__name", "change__at", "change__draft__upload__name", "file",
 )  # fmt: skip
 _WITH_ROW = (*_COLUMNS, "row__number", "row__cells")
 THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
@@ -156,7 +156,8 @@ def _statements(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Key, Statemen
 
 
 def _source(where: list[Any], seen: dict[tuple[str, str, int], SourceRow]) -> Source:
-    sheet, cell, head, remark, by, at, file, *rest = where
+    sheet, cell, head, remark, by, at, first, own, *rest = where
+    file = own or first
     row = None
     if rest and rest[1] is not None:
         number, cells = rest

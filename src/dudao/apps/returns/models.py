@@ -45,7 +45,7 @@ class Upload(models.Model):
 
 
 class Draft(models.Model):
-    """A workbook on its way in: the answers given so far. `version` lets two people notice each other."""
+    """One workbook or many on their way in: the answers given so far. `version` lets two people notice each other."""
 
     class State(models.TextChoices):
         OPEN = "open", "认列中"
@@ -55,6 +55,8 @@ class Draft(models.Model):
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="drafts", verbose_name="迎检")
     upload = models.ForeignKey(Upload, models.PROTECT, related_name="drafts", verbose_name="工作簿")
+    files = models.PositiveIntegerField("几份文件", default=1, help_text="多于一份时，每一份见“一批文件”。")
+    left = models.JSONField("没有读的文件", default=list, help_text="[文件名, 为什么]。")
     answers = models.JSONField("已定的事", default=dict)
     mapping = models.TextField("对应", blank=True, help_text="YAML；由上次的对应或文件给出。")
     version = models.PositiveIntegerField("版本", default=1)
@@ -67,6 +69,29 @@ class Draft(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "待带入的工作簿"
         ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.upload.name} 等 {self.files} 份" if self.many else self.upload.name
+
+    @property
+    def many(self) -> bool:
+        return self.files > 1
+
+
+class DraftFile(models.Model):
+    """One of the files that are brought in together, in the order they were chosen."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="enclosed", verbose_name="一批")
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", verbose_name="工作簿")
+    position = models.PositiveIntegerField("第几份")
+
+    objects = CountyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一批文件"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(name="returns_draft_file_once", fields=["draft", "upload"])]
 
     def __str__(self) -> str:
         return str(self.upload)
@@ -113,10 +138,15 @@ class Change(models.Model):
 
 
 class SheetRow(models.Model):
-    """A row of a workbook as it stood in that upload: (column letters, head, text) of its cells."""
+    """A row of a workbook as it stood in that upload: (column letters, head, text) of its cells.
+
+    Where schools stand in columns, or on a sheet of their own, it is a column or the whole sheet, and the letters are
+    the place that an item's value has there.
+    """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name="县")
     change = models.ForeignKey(Change, models.PROTECT, related_name="rows", verbose_name="变更")
+    file = models.CharField("文件", max_length=220, blank=True, help_text="空：这次变更的（第一份）工作簿。")
     sheet = models.CharField("表", max_length=120)
     number = models.PositiveIntegerField("行")
     cells = models.JSONField("格")
@@ -125,7 +155,7 @@ class SheetRow(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "原表的行"
-        constraints = [models.UniqueConstraint(name="returns_row_once", fields=["change", "sheet", "number"])]
+        constraints = [models.UniqueConstraint(name="returns_row_once", fields=["change", "file", "sheet", "number"])]
 
 
 class SinceQuerySet(CountyQuerySet):
@@ -158,6 +188,7 @@ class Stated(models.Model):
     reason = models.CharField("为何未知", max_length=20, blank=True)
     text = models.TextField("原文", blank=True)
     decimals = models.PositiveSmallIntegerField("小数位", default=0)
+    file = models.CharField("文件", max_length=220, blank=True, help_text="空：这次变更的（第一份）工作簿。")
     sheet = models.CharField("表", max_length=120, blank=True)
     cell = models.CharField("格", max_length=20, blank=True)
     head = models.CharField("表头", max_length=300, blank=True)
@@ -168,6 +199,11 @@ class Stated(models.Model):
     replaced = models.PositiveIntegerField("到第几次变更", null=True, blank=True)
 
     objects = SinceQuerySet.as_manager()
+
+    @property
+    def file_name(self) -> str:
+        """The workbook it stands in; '' where nobody brought one."""
+        return self.file or (self.change.draft.upload.name if self.change.draft else "")
 
     class Meta:
         verbose_name = verbose_name_plural = "数据"

@@ -9,7 +9,18 @@ from dudao.calc.figures import Key, Known, School, SourceRow, Statement
 from dudao.calc.figures.coding import value_text
 
 BATCH = 500
+RowPlace = tuple[str, str, int]  # file, sheet, number
 JudgedRow = tuple[str, str, str, str, str, str, str]  # item, unit, level, reason, person, on, source
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRead:
+    """A workbook as it is kept: its bytes, and what was read in them, packed."""
+
+    name: str
+    digest: str
+    content: bytes
+    book: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,23 +96,41 @@ def _replace(model: type[Stated] | type[Judged], keys: Sequence[int], change: Ch
         model.objects.filter(pk__in=keys[start : start + BATCH]).update(replaced=change.number)
 
 
-def _save_rows(change: Change, statements: Iterable[tuple[Key, Statement]]) -> dict[tuple[str, int], int]:
+def _save_rows(change: Change, statements: Iterable[tuple[Key, Statement]]) -> dict[RowPlace, int]:
     """The rows of the sheets, each once; the neighbours that an explanation shows are rows of other schools."""
-    rows: dict[tuple[str, int], SourceRow] = {}
+    rows: dict[RowPlace, dict[str, tuple[str, str, str]]] = {}
+    seen: set[int] = set()
     for _, stated in statements:
-        if stated.source is not None and stated.source.row is not None:
-            rows.setdefault((stated.source.row.sheet, stated.source.row.number), stated.source.row)
+        row = stated.source.row if stated.source is not None else None
+        if row is not None and id(row) not in seen:
+            seen.add(id(row))
+            # two turned tables of one sheet have the same columns
+            rows.setdefault(_place(change, row), {}).update((cell[0], cell) for cell in row.cells)
     SheetRow.objects.bulk_create(
         (
-            SheetRow(county_id=change.county_id, change=change, sheet=sheet, number=number, cells=row.cells)
-            for (sheet, number), row in rows.items()
+            SheetRow(
+                county_id=change.county_id, change=change, file=file, sheet=sheet, number=number,
+                cells=list(cells.values()),
+            )
+            for (file, sheet, number), cells in rows.items()
         ),
         batch_size=BATCH,
-    )
+    )  # fmt: skip
     return {
-        (sheet, number): pk
-        for pk, sheet, number in SheetRow.objects.filter(change=change).values_list("pk", "sheet", "number")
+        (file, sheet, number): pk
+        for pk, file, sheet, number in SheetRow.objects.filter(change=change).values_list(
+            "pk", "file", "sheet", "number"
+        )
     }
+
+
+def _place(change: Change, row: SourceRow) -> RowPlace:
+    return _file(change, row.file), row.sheet, row.number
+
+
+def _file(change: Change, name: str) -> str:
+    """A file's name as it is kept: '' for the workbook of the change."""
+    return "" if change.draft is None or name == change.draft.upload.name else name
 
 
 def _stated(
@@ -109,10 +138,10 @@ def _stated(
     key: Key,
     stated: Statement,
     units: dict[str, int | None],
-    rows: dict[tuple[str, int], int],
+    rows: dict[RowPlace, int],
 ) -> Stated:
     source = stated.source
-    place = (source.row.sheet, source.row.number) if source is not None and source.row is not None else None
+    place = _place(change, source.row) if source is not None and source.row is not None else None
     return Stated(
         county_id=change.county_id,
         campaign_id=change.campaign_id,
@@ -124,6 +153,7 @@ def _stated(
         reason="" if isinstance(stated, Known) else stated.reason.name,
         text=stated.text,
         decimals=stated.decimals if isinstance(stated, Known) else 0,
+        file=_file(change, source.file) if source else "",
         sheet=source.sheet if source else "",
         cell=source.cell if source else "",
         head=source.head[:300] if source else "",

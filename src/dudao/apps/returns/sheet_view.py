@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from dudao.spreadsheets.book import Cell, Sheet, address, column_letters
+from dudao.spreadsheets.book import Cell, Sheet, address
 from dudao.spreadsheets.mapping import LineProposal, Sure, TableProposal
 
 ROWS_A_PAGE = 100
@@ -78,7 +78,7 @@ class _Drawing:
         self.sheet = sheet
         self.marks = marks
         self.columns = range(1, min(sheet.last_column, MOST_COLUMNS) + 1)
-        self.across = {line.place: line for table in tables for line in table.lines if line.place.isdigit()}
+        self.across = {line.place: line for table in tables for line in table.lines if line.line.across}
         self.after: dict[int, TableProposal] = {}  # row → table whose proposals stand under it
         self.column_of: dict[int, dict[int, LineProposal]] = {}  # row → its table's lines by column
         self.kind_of: dict[int, str] = {}
@@ -86,10 +86,8 @@ class _Drawing:
             self._lay(table)
 
     def _lay(self, table: TableProposal) -> None:
-        by_letters = {line.place: line for line in table.lines}
-        lines = {
-            column: by_letters[letters] for column in self.columns if (letters := column_letters(column)) in by_letters
-        }
+        called = {line.place: line for line in table.lines if not line.line.across}
+        lines = {column: called[call] for column in self.columns if (call := self.sheet.called(column)) in called}
         top, bottom = table.head_rows
         if bottom:
             self.after[bottom] = table
@@ -110,7 +108,7 @@ class _Drawing:
     def letters(self) -> SafeString:
         hidden = self.sheet.hidden_columns
         cells = [
-            f'<th scope="col">{column_letters(column)}{" <small>隐</small>" if column in hidden else ""}</th>'
+            f'<th scope="col">{escape(self.sheet.called(column))}{" <small>隐</small>" if column in hidden else ""}</th>'
             for column in self.columns
         ]
         lead = '<th scope="col"><span class="visually-hidden">行号</span></th>'
@@ -131,7 +129,8 @@ class _Drawing:
         lines = self.column_of.get(row, {})
         hidden = " <small>隐</small>" if row in self.sheet.hidden_rows else ""
         style = f' class="{kind}"' if kind else ""
-        parts = [f'<tr id="r{row}"{style}><th scope="row">{row}{hidden}</th>']
+        stands = f' title="{escape(self.sheet.row_words(row))}"' if row in self.sheet.origins else ""
+        parts = [f'<tr id="r{row}"{style}><th scope="row"{stands}>{row}{hidden}</th>']
         if self.across:
             parts.append(self._across(self.across.get(str(row))))
         cells = self.sheet.cells.get(row, {})
@@ -200,14 +199,14 @@ class _Drawing:
         return f"<td{anchor}{style}{span}>{shown}</td>"
 
     def _proposals(self, table: TableProposal) -> SafeString:
-        lines = {line.place: line for line in table.lines}
+        lines = self.column_of.get(table.rows[0] if table.rows else table.head_rows[1], {})
         parts = [
             '<tr class="as"><th scope="row"><span aria-hidden="true">→</span><span class="visually-hidden">认作</span></th>'
         ]
         if self.across:
             parts.append("<td></td>")
         for column in self.columns:
-            line = lines.get(column_letters(column))
+            line = lines.get(column)
             parts.append("<td></td>" if line is None else f'<td class="c-{COLOURS[line.sure]}">{_said(line)}</td>')
         parts.append("</tr>")
         return mark_safe("".join(parts))

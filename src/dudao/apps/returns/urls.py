@@ -1,14 +1,18 @@
 from django.urls import path
 
-from dudao.apps.returns.views import changes, figures, grid, judging, listing, mapping, warnings
+from dudao.apps.returns.views import batch, changes, figures, grid, judging, listing, mapping, warnings
 
 app_name = "returns"
 urlpatterns = [
     path("data/", listing.imports, name="list"),
     path("data/upload", listing.upload, name="upload"),
+    path("data/reading/<str:token>", batch.progress, name="reading"),
+    path("data/reading/<str:token>/keep", batch.keep, name="keep"),
+    path("data/reading/<str:token>/call-off", batch.call_off, name="call-off"),
     path("data/template.xlsx", listing.template, name="template"),
     path("data/asked", listing.asked_for, name="asked"),
     path("data/drafts/<int:pk>", mapping.draft, name="draft"),
+    path("data/drafts/<int:pk>/files", batch.files, name="files"),
     path("data/drafts/<int:pk>/cell", mapping.cell, name="cell"),
     path("data/drafts/<int:pk>/answer", mapping.answer, name="answer"),
     path("data/drafts/<int:pk>/line", mapping.line, name="line"),

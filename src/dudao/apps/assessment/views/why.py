@@ -127,7 +127,7 @@ def _history(run: Run, key: Key, person: Person) -> list[dict[str, Any]]:
             "value": one.text or one.value or "—",
             "by": one.change.by.name,
             "at": one.change.at,
-            "file": one.change.draft.upload.name if one.change.draft_id else one.change.get_kind_display(),
+            "file": one.file_name if one.change.draft_id else one.change.get_kind_display(),
             "cell": f"{one.sheet}!{one.cell}" if one.sheet else one.cell,
             "remark": one.remark,
             "held": one.since <= run.as_of and (one.replaced is None or one.replaced > run.as_of),

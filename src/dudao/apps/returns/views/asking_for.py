@@ -23,3 +23,9 @@ def draft_of(request: HttpRequest, pk: int) -> Draft:
     if draft is None:
         raise Http404
     return draft
+
+
+def file_stem(draft: Draft) -> str:
+    """How files made of a draft are called: as its workbook without the ending, or as many files are."""
+    stem = draft.upload.name.rpartition(".")[0]
+    return f"{stem}等{draft.files}份" if draft.many else stem

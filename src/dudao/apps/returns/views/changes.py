@@ -12,7 +12,7 @@ from dudao.apps.organisations.downloads import file_answer
 from dudao.apps.returns.figures import figure_name, said
 from dudao.apps.returns.models import Change, Judged, Stated
 from dudao.apps.returns.paging import paged
-from dudao.apps.returns.views.asking_for import campaign_of
+from dudao.apps.returns.views.asking_for import campaign_of, file_stem
 from dudao.apps.returns.views.figures import address
 from dudao.apps.returns.views.judging import level_words
 from dudao.calc.figures import Reason
@@ -74,6 +74,7 @@ def _with_before(request: HttpRequest, found: Change, rows: Any) -> list[dict[st
     return [
         {
             "stated": row,
+            "file": row.file or (found.draft.upload.name if found.draft else ""),
             "why": Reason[row.reason].value if row.reason else "",
             "address": address(row),
             "name": figure_name(row.figure, row.stage, row.year),
@@ -92,7 +93,7 @@ def mapping_file(request: HttpRequest, number: int) -> HttpResponse:
     found = change_of(request, number)
     if not found.mapping or found.draft is None:
         raise Http404
-    name = f"{found.draft.upload.name.rpartition('.')[0]}-对应.yaml"
+    name = f"{file_stem(found.draft)}-对应.yaml"
     return file_answer(found.mapping.encode(), name, "application/yaml")
 
 

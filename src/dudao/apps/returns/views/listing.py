@@ -14,11 +14,12 @@ from dudao.apps.campaigns.choices import relaxed_in
 from dudao.apps.campaigns.models import Campaign
 from dudao.apps.organisations.downloads import workbook_answer
 from dudao.apps.organisations.models import Unit
-from dudao.apps.returns import calculation
+from dudao.apps.returns import reading, receiving
 from dudao.apps.returns.asking import asked, held_figures, owed
 from dudao.apps.returns.models import Change, Draft, Stated
 from dudao.apps.returns.paging import paged
-from dudao.apps.returns.uploading import BoundedFiles, checked, sent_files, sent_mapping
+from dudao.apps.returns.recalled import mappings_in
+from dudao.apps.returns.uploading import ACCEPTED, BoundedBatch, sent_files, sent_mapping
 from dudao.apps.returns.views.asking_for import campaign_of
 from dudao.apps.returns.warned import warnings
 from dudao.calc.figures import Reason
@@ -70,6 +71,8 @@ def _page(request: HttpRequest, not_taken: list[NotTaken] | None = None, status:
         "schools": Unit.objects.visible_to(request.user).filter(closed=None).schools().count(),
         "held": Stated.objects.visible_to(request.user).filter(campaign=campaign).current().exclude(value="").count(),
         "not_taken": not_taken or [],
+        "accepted": ACCEPTED,
+        "reading": reading.of(request.user),
         "warned": sum(one.explained is None for one in warnings(campaign)),
     }
     return render(request, "returns/list.html", context, status=status)
@@ -85,34 +88,29 @@ def _unknown(request: HttpRequest, campaign: Campaign) -> list[tuple[str, str, i
 @csrf_exempt  # the form is checked below, once its files are kept within bounds while they come in
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    request.upload_handlers = [BoundedFiles(request)]
+    request.upload_handlers = [BoundedBatch(request)]
     return _upload(request)
 
 
 @csrf_protect
 def _upload(request: HttpRequest) -> HttpResponse:
+    """One workbook is read at once; several are read in the background, and come in together."""
     campaign = campaign_of(request)
-    not_taken: list[NotTaken] = []
-    drafts: list[Draft] = []
+    name = ""
     try:
-        files, mapping = sent_files(request, "workbook"), sent_mapping(request, "mapping")
+        chosen, mapping = sent_files(request, "workbook"), sent_mapping(request, "mapping")
+        if len(chosen.workbooks) + len(chosen.left) > 1:
+            mappings_in(mapping)
+            return redirect("returns:reading", token=reading.start(request.user, campaign.pk, chosen, mapping).token)
+        (file,) = chosen.workbooks
+        name = file.name
+        draft = receiving.receive(
+            campaign, name=file.name, content=file.content, mapping=mapping, by=request.user, at=timezone.now()
+        )
     except Refusal as refusal:
-        return _page(request, [NotTaken("", refusal.message)], refusal.status)
-    for file in files:
-        try:
-            content = checked(file)
-            drafts.append(
-                calculation.receive(
-                    campaign, name=file.name, content=content, mapping=mapping, by=request.user, at=timezone.now()
-                )
-            )
-        except Refusal as refusal:
-            not_taken.append(NotTaken(file.name, refusal.message))
-    if not_taken:
-        return _page(request, not_taken, 422)
-    if len(drafts) == 1:
-        return redirect("returns:draft", pk=drafts[0].pk)
-    return redirect("returns:list")
+        told = [NotTaken(name, line) for line in refusal.message.splitlines()]
+        return _page(request, told, refusal.status)
+    return redirect("returns:draft", pk=draft.pk)
 
 
 @require_safe

@@ -17,13 +17,14 @@ from dudao.apps.returns import actions, calculation, deciding
 from dudao.apps.returns.calculation import DryRun
 from dudao.apps.returns.models import Change, Draft
 from dudao.apps.returns.paging import paged
+from dudao.apps.returns.parts import Tab
 from dudao.apps.returns.sheet_view import Marks, page_of, shown_sheet
-from dudao.apps.returns.views.asking_for import draft_of
+from dudao.apps.returns.views.asking_for import draft_of, file_stem
 from dudao.apps.returns.views.moved import moved_rows, moved_words
 from dudao.apps.returns.views.number import number_in
 from dudao.calc.returns.warnings import warning_sentence
 from dudao.library.read import catalogue
-from dudao.spreadsheets.book import Book, Sheet, parse_address
+from dudao.spreadsheets.book import address
 from dudao.spreadsheets.mapping import Kind as TableKind
 from dudao.spreadsheets.mapping import Sure
 from dudao.spreadsheets.writing.sheet import Table, workbook_of
@@ -48,44 +49,49 @@ def _page(request: HttpRequest, found: Draft, **more: Any) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: Draft) -> dict[str, Any]:
-    run, book = calculation.dry_run(found), calculation.book_of(found)
-    wrong = deciding.wrongs(found, run)
+    run = calculation.dry_run(found)
+    wrong = deciding.wrongs(run)
     asked = deciding.questions(found, run)
-    sheets = _sheet_tabs(book, run, asked, wrong)
-    chosen = _sheet(request, book, sheets)
-    tables = [table for table in run.proposal.tables if table.sheet == chosen.name]
-    marks = Marks(wrong=_marked(wrong, chosen.name), unknown=deciding.unknown_cells(run, chosen.name))
+    tabs = _sheet_tabs(run, asked, wrong)
+    tab = _tab(request, run, tabs)
+    marks = Marks(wrong=_marked(wrong, tab.position), unknown=deciding.unknown_cells(run, tab.position))
     columns = list(deciding.columns(run))
     still_open = [one for one in asked if one.open]
     return {
         "draft": found,
         "run": run,
-        "sheets": sheets,
-        "sheet": chosen,
-        "shown": shown_sheet(chosen, tables, marks, _asked_page(request)),
-        "tables": tables,
-        "asked": asked,
-        "position": next(tab["position"] for tab in sheets if tab["name"] == chosen.name),
+        "sheets": tabs,
+        "tab": tab,
+        "shown": shown_sheet(tab.sheet, tab.tables, marks, _asked_page(request)),
+        "tables": tab.tables,
+        "asked": [(one, _sheet_of(run, one)) for one in asked],
         "needed_count": sum(one.question.needed for one in asked),
         "still_open": len(still_open),
         "most_options": max((len(one.question.options) for one in asked if one.question.needed), default=2),
-        "look_count": run.proposal.counts.get(Sure.LOOK, 0),
+        "look_count": run.parts.counts.get(Sure.LOOK, 0),
         "new_schools": run.prepared.counts.get("schools", 0),
         "to_write": run.new + run.changed,
         "current": still_open[0].question.id if still_open else "",
         "decided": deciding.decided_elsewhere(found, run),
+        "recalled": [(part, part.recalled) for part in run.parts.all if part.recalled is not None],
         "wrong": wrong,
-        "columns": columns,
+        "columns": [one for one in columns if one.tab is tab],
         "blank_columns": [one for one in columns if deciding.may_be_zero(one)],
         "counts": _counts(run),
         "moved": moved_words(run),
         **_warned(run),
-        "remarks": list(dict.fromkeys((*run.proposal.remarks, *run.reading.remarks))),
+        "remarks": list(dict.fromkeys((*run.folded.remarks, *run.parts.remarks, *run.reading.remarks))),
         "blocking": "、".join(run.prepared.blocking),
         "step": _step(run),
         "school_count": len(run.reading.schools),
         "figure_count": len({key.figure for key in run.reading.statements}),
     }
+
+
+def _sheet_of(run: DryRun, one: deciding.Asked) -> Tab | None:
+    """The tab a question is about; None for one between several files."""
+    part, question = run.parts.asked.get(one.question.id, (None, None))
+    return run.parts.tab_of(part, question.sheet) if part is not None and question is not None else None
 
 
 WARNED = 5  # warnings told on the page of a draft
@@ -101,14 +107,13 @@ def _warned(run: DryRun) -> dict[str, Any]:
     }
 
 
-def _marked(wrong: Sequence[deciding.Wrong], sheet: str) -> dict[str, int]:
-    """Cells of a sheet that are wrong, each with the number of what is wrong with it; the first where there are several."""
+def _marked(wrong: Sequence[deciding.Wrong], tab: int) -> dict[str, int]:
+    """Cells of a tab that are wrong, each with the number of what is wrong with it; the first where there are several."""
     numbers: dict[str, int] = {}
     for one in reversed(wrong):
-        for place in (f"{one.sheet}!{one.cell}", *one.also):
-            name, _mark, cell = place.rpartition("!")
-            if name == sheet and cell:
-                numbers[cell] = one.number
+        for place in (one.at, *one.also):
+            if place is not None and place.tab == tab:
+                numbers[address(place.row, place.column)] = one.number
     return numbers
 
 
@@ -117,49 +122,42 @@ def _asked_page(request: HttpRequest) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 
 
-def _sheet_tabs(
-    book: Book, run: DryRun, asked: Sequence[deciding.Asked], wrong: Sequence[deciding.Wrong]
-) -> list[dict[str, Any]]:
+def _sheet_tabs(run: DryRun, asked: Sequence[deciding.Asked], wrong: Sequence[deciding.Wrong]) -> list[dict[str, Any]]:
     """Each sheet with how many rows are taken of it, or why none, and what is still to be done in it."""
-    open_in = Counter(one.question.sheet for one in asked if one.open)
-    wrong_in = Counter(one.sheet for one in wrong)
-    why = dict(run.proposal.ignored_sheets)
-    tabs = []
-    for position, sheet in enumerate(book.sheets):
-        tables = [
-            table for table in run.proposal.tables if table.sheet == sheet.name and table.kind is not TableKind.IGNORED
-        ]
-        rows = sum(len(table.rows) for table in tables)
-        left = why.get(sheet.name, "" if tables else "没有认出表")
-        tabs.append(
+    open_in = Counter(tab.position for one in asked if one.open and (tab := _sheet_of(run, one)) is not None)
+    wrong_in = Counter(one.at.tab for one in wrong if one.at is not None)
+    shown = []
+    for tab in run.parts.tabs:
+        why = dict(tab.part.proposal.ignored_sheets)
+        tables = [table for table in tab.tables if table.kind is not TableKind.IGNORED]
+        shown.append(
             {
-                "position": position,
-                "name": sheet.name,
-                "rows": rows,
-                "left": left,
-                "hidden": sheet.hidden,
-                "open": open_in[sheet.name],
-                "open_words": f"{open_in[sheet.name]} 件要您定",
-                "wrong": wrong_in[sheet.name],
-                "wrong_words": f"错 {wrong_in[sheet.name]} 格",
+                "position": tab.position,
+                "name": tab.name,
+                "rows": sum(len(table.rows) for table in tables),
+                "left": why.get(tab.sheet.name, "" if tables else "没有认出表"),
+                "hidden": tab.sheet.hidden,
+                "open": open_in[tab.position],
+                "open_words": f"{open_in[tab.position]} 件要您定",
+                "wrong": wrong_in[tab.position],
+                "wrong_words": f"错 {wrong_in[tab.position]} 格",
             }
         )
-    return tabs
+    return shown
 
 
-def _sheet(request: HttpRequest, book: Book, tabs: list[dict[str, Any]]) -> Sheet:
+def _tab(request: HttpRequest, run: DryRun, tabs: list[dict[str, Any]]) -> Tab:
     """The sheet asked for; without a wish the first that anything is taken of."""
-    if not book.sheets:
+    if not run.parts.tabs:
         raise Http404
     said = (request.POST if request.method == "POST" else request.GET).get("sheet", "")
-    if said.isascii() and said.isdigit() and int(said) < len(book.sheets):
-        return book.sheets[int(said)]
-    taken = next((tab["position"] for tab in tabs if not tab["left"]), 0)
-    return book.sheets[taken]
+    if said.isascii() and said.isdigit() and int(said) < len(tabs):
+        return run.parts.tabs[int(said)]
+    return run.parts.tabs[next((tab["position"] for tab in tabs if not tab["left"]), 0)]
 
 
 def _counts(run: DryRun) -> list[tuple[str, str, int]]:
-    counts = run.proposal.counts
+    counts = run.parts.counts
     words = {
         Sure.SURE: ("pass", "确定"),
         Sure.LOOK: ("warn", "看一眼"),
@@ -177,21 +175,13 @@ def _step(run: DryRun) -> int:
 @require_safe
 def cell(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of the sheet on which a cell stands."""
-    found = draft_of(request, pk)
-    run, book = calculation.dry_run(found), calculation.book_of(found)
-    name, place = request.GET.get("sheet", ""), request.GET.get("cell", "")
-    position = next((index for index, sheet in enumerate(book.sheets) if sheet.name == name), None)
-    try:
-        row = parse_address(place.partition(":")[0])[0]
-    except ValueError:
-        raise Http404 from None
-    if position is None:
+    run = calculation.dry_run(draft_of(request, pk))
+    place = run.parts.find(*(request.GET.get(name, "") for name in ("file", "sheet", "cell")))
+    if place is None:
         raise Http404
-    tables = [table for table in run.proposal.tables if table.sheet == name]
-    page = page_of(book.sheets[position], tables, row)
-    return redirect(
-        f"{reverse('returns:draft', args=[pk])}?{urlencode({'sheet': position, 'page': page})}#{place.partition(':')[0]}"
-    )
+    tab = run.parts.tabs[place.tab]
+    where = urlencode({"sheet": tab.position, "page": page_of(tab.sheet, tab.tables, place.row)})
+    return redirect(f"{reverse('returns:draft', args=[pk])}?{where}#{address(place.row, place.column)}")
 
 
 @require_POST
@@ -222,6 +212,7 @@ def _words(found: Draft, said: Mapping[str, str]) -> dict[str, str]:
     """What was asked and said, in words; BadRequest for a choice that was not offered."""
     run = calculation.dry_run(found)
     asked = {question.id: question for question in run.asked}
+    zeros = {one.zero_name: f"「{one.table.sheet}」{one.line.place} {one.line.label}" for one in deciding.columns(run)}
     words: dict[str, str] = {}
     for name, choice in said.items():
         if not choice:
@@ -231,9 +222,9 @@ def _words(found: Draft, said: Mapping[str, str]) -> dict[str, str]:
             if label is None:
                 raise BadRequest(f"no such option: {choice}")
             words[name] = f"{asked[name].text} {label}"
-        elif name.startswith(deciding.ZERO) and choice == "zero":
-            words[name] = f"{name.removeprefix(deciding.ZERO)} 的空白按 0"
-        elif name.startswith(deciding.LINE):
+        elif name in zeros and choice == "zero":
+            words[name] = f"{zeros[name]} 的空白按 0"
+        elif deciding.LINE in name:
             words[name] = _line_words(run, name, choice)
         else:
             raise BadRequest(f"no such question: {name}")
@@ -242,10 +233,9 @@ def _words(found: Draft, said: Mapping[str, str]) -> dict[str, str]:
 
 def _line_words(run: DryRun, name: str, choice: str) -> str:
     """What was said of a column; BadRequest where there is none, or it cannot be that."""
-    key = name.removeprefix(deciding.LINE)
-    column = next((one for one in deciding.columns(run) if one.key == key), None)
+    column = _column(run, name)
     if column is None:
-        raise BadRequest(f"no such line: {key}")
+        raise BadRequest(f"no such line: {name}")
     offered = {
         code: words for _label, some in deciding.figure_choices(catalogue(), column.table) for code, words in some
     }
@@ -253,6 +243,10 @@ def _line_words(run: DryRun, name: str, choice: str) -> str:
         raise BadRequest(f"it cannot be {choice}")
     where = f"「{column.table.sheet}」{column.line.place} {column.head}"
     return f"{where} 不带入" if choice == "ignore" else f"{where} 是{offered[choice]}"
+
+
+def _column(run: DryRun, name: str) -> deciding.Column | None:
+    return next((one for one in deciding.columns(run) if one.line_name == name), None)
 
 
 def _conflict(request: HttpRequest, found: Draft, said: Mapping[str, str]) -> HttpResponse:
@@ -292,11 +286,10 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     """ "不是这个": choose what a column is, from all that it may be."""
     found = draft_of(request, pk)
     run = calculation.dry_run(found)
-    key = request.GET.get("line", "")
-    column = next((one for one in deciding.columns(run) if one.key == key), None)
+    name = request.GET.get("line", "")
+    column = _column(run, name)
     if column is None:
         raise Http404
-    name = f"{deciding.LINE}{key}"
     now = column.line.line
     context = {
         "draft": found,
@@ -342,7 +335,7 @@ def mapping_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The mapping as it is decided now, to be kept, and used again here or on the command line."""
     found = draft_of(request, pk)
     text = calculation.dry_run(found).prepared.mapping
-    return file_answer(text.encode(), f"{found.upload.name.rpartition('.')[0]}-对应.yaml", "application/yaml")
+    return file_answer(text.encode(), f"{file_stem(found)}-对应.yaml", "application/yaml")
 
 
 @require_safe
@@ -350,18 +343,18 @@ def wrong_cells(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is wrong, as a list to mend the workbook by."""
     found = draft_of(request, pk)
     rows = [
-        [one.number, one.sheet, one.cell, one.text, one.place, one.why, one.rule, one.example, one.elsewhere]
-        for one in deciding.wrongs(found, calculation.dry_run(found))
+        [one.number, one.file, one.sheet, one.cell, one.text, one.place, one.why, one.rule, one.example, one.elsewhere]
+        for one in deciding.wrongs(calculation.dry_run(found))
     ]
-    heads = ["号", "表", "格", "现值", "学校", "为什么错", "规则", "像这样", "有关的格"]
+    heads = ["号", "文件", "表", "格", "现值", "学校", "为什么错", "规则", "像这样", "有关的格"]
     table = Table(
         name="错格",
-        title=f"{found.upload.name} 的错格",
+        title=f"{found} 的错格",
         heads=heads,
         rows=rows,
-        widths=[6, 16, 8, 16, 24, 40, 18, 24, 40],
+        widths=[6, 24, 16, 8, 16, 24, 40, 18, 24, 40],
     )
-    return workbook_answer(workbook_of([table]), f"{found.upload.name.rpartition('.')[0]}-错格.xlsx")
+    return workbook_answer(workbook_of([table]), f"{file_stem(found)}-错格.xlsx")
 
 
 @require_safe
