@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from dudao.apps.returns import reading
 from dudao.apps.returns.models import Draft
 from tests.apps.returns.workbooks import county_book
 
@@ -73,3 +75,37 @@ def brought(clerk: Clerk) -> Callable[..., None]:
         assert clerk.brings_in(clerk.uploads(content, name)).status_code == 302
 
     return bring
+
+
+@pytest.fixture
+def send(clerk: Clerk) -> Callable[..., str]:
+    """Send files together and wait until they are read; where the page leads."""
+
+    def sent(files: Mapping[str, bytes], **more: Any) -> str:
+        answer = clerk.browser.post(
+            "/data/upload", {"workbook": [SimpleUploadedFile(name, content) for name, content in files.items()], **more}
+        )
+        assert answer.status_code == 302, answer.content.decode()
+        address = answer["Location"]
+        job = reading.find(who(clerk), address.rpartition("/")[2])
+        assert job is not None and job.done.wait(60)
+        return address
+
+    return sent
+
+
+def who(clerk: Clerk) -> Any:
+    """The person at a browser, for whoever asks what he reads."""
+    return SimpleNamespace(pk=int(clerk.browser.session["_auth_user_id"]))
+
+
+@pytest.fixture
+def batch(clerk: Clerk, send: Callable[..., str]) -> Callable[..., Draft]:
+    """Files sent together, read and kept as one draft."""
+
+    def kept(files: Mapping[str, bytes], **more: Any) -> Draft:
+        answer = clerk.browser.post(send(files, **more) + "/keep")
+        assert answer.status_code == 302 and answer["Location"].endswith("/files"), answer
+        return Draft.objects.get(pk=int(answer["Location"].split("/")[-2]))
+
+    return kept

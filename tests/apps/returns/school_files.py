@@ -62,3 +62,21 @@ def roll_book(schools: int) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def turned() -> bytes:
+    """Schools in columns, items in rows."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "分校对照"
+    numbers = range(1, 5)
+    sheet.append(["学校名称", *(f"第{number}小学" for number in numbers)])
+    sheet.append(["办学类型", *("小学" for _ in numbers)])
+    sheet.append(["所属乡镇", *("城关镇" for _ in numbers)])
+    sheet.append(["在校生数", *(400 + 10 * number for number in numbers)])
+    sheet.append(["班级数", *(10 + number for number in numbers)])
+    sheet.append(["专任教师数", *(30 + number for number in numbers)])
+    sheet.append(["网络多媒体教室数", *(10 + number for number in numbers)])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

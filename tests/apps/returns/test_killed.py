@@ -75,3 +75,18 @@ def test_a_killed_import_leaves_nothing_and_the_next_one_brings_all(site):
         assert child.communicate(timeout=120)[0].split() == ["read", "done"]
     now = counts(site)
     assert now["returns_change"] == 1 and now["organisations_unit"] == 106 and now["returns_stated"] > 700
+
+
+def test_killed_in_the_middle_of_many_files_none_of_them_is_in(site):
+    before = counts(site)
+    with start(site, "written", "many") as child:
+        said = iter(child.stdout.readline, "")
+        assert [next(said).strip(), next(said).strip()] == ["read", "written"]
+        os.kill(child.pid, signal.SIGKILL)
+    assert counts(site) == before
+
+    with start(site, "", "many") as child:
+        assert child.communicate(timeout=120)[0].split() == ["read", "done"]
+    now = counts(site)
+    assert now["returns_change"] == before["returns_change"] + 1, "one change for all of them"
+    assert now["returns_sheetrow"] == before["returns_sheetrow"] + 20

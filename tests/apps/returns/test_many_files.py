@@ -2,12 +2,12 @@
 
 import re
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dudao.apps.returns import reading
 from dudao.apps.returns.models import Change, Draft, SheetRow, Stated, Upload
-from tests.apps.returns.school_files import roll_book, school_file
+from tests.apps.returns.conftest import who
+from tests.apps.returns.school_files import roll_book, school_file, turned
 from tests.apps.returns.workbooks import items_book
 
 SCHOOLS = 5
@@ -15,40 +15,6 @@ SCHOOLS = 5
 
 def schools(**changed: bytes) -> dict[str, bytes]:
     return {**{f"第{number}小学.xlsx": school_file(number) for number in range(1, SCHOOLS + 1)}, **changed}
-
-
-@pytest.fixture
-def send(clerk):
-    """Send files together and wait until they are read; where the page leads."""
-
-    def sent(files: dict[str, bytes], **more) -> str:
-        answer = clerk.browser.post(
-            "/data/upload", {"workbook": [SimpleUploadedFile(name, content) for name, content in files.items()], **more}
-        )
-        assert answer.status_code == 302, answer.content.decode()
-        address = answer["Location"]
-        job = reading.find(Who(clerk), address.rpartition("/")[2])
-        assert job is not None and job.done.wait(60)
-        return address
-
-    return sent
-
-
-class Who:
-    """The person at a browser."""
-
-    def __init__(self, clerk) -> None:
-        self.pk = int(clerk.browser.session["_auth_user_id"])
-
-
-@pytest.fixture
-def batch(clerk, send):
-    def kept(files: dict[str, bytes], **more) -> Draft:
-        answer = clerk.browser.post(send(files, **more) + "/keep")
-        assert answer.status_code == 302 and answer["Location"].endswith("/files"), answer
-        return Draft.objects.get(pk=int(answer["Location"].split("/")[-2]))
-
-    return kept
 
 
 def looks(clerk, draft: Draft) -> str:
@@ -159,13 +125,13 @@ def test_the_reading_can_be_called_off_and_nothing_is_kept(clerk, send):
 def test_calling_off_in_the_middle_stops_the_reading(clerk, monkeypatch):
     read: list[str] = []
 
-    who = Who(clerk)
+    person = who(clerk)
 
     def slowly(files, hear):
         for number, file in enumerate(files, 1):
             read.append(file.name)
             if number == 2:
-                reading.forget(reading.of(who)[0])
+                reading.forget(reading.of(person)[0])
             hear(number, len(files), file.name)
         return []
 
@@ -246,30 +212,9 @@ def test_too_many_files_are_refused_in_words(clerk, monkeypatch):
 
 
 def test_a_workbook_with_schools_in_columns_points_to_their_columns(clerk):
-    draft = clerk.uploads(_turned(), "对照表.xlsx")
+    draft = clerk.uploads(turned(), "对照表.xlsx")
 
     assert clerk.brings_in(draft).status_code == 302
 
     places = Stated.objects.filter(figure="stu").values_list("cell", "value", "row__number")
     assert sorted(places) == [("B4", "410", 2), ("C4", "420", 3), ("D4", "430", 4), ("E4", "440", 5)]
-
-
-def _turned() -> bytes:
-    import io
-
-    from openpyxl import Workbook
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "分校对照"
-    numbers = range(1, 5)
-    sheet.append(["学校名称", *(f"第{number}小学" for number in numbers)])
-    sheet.append(["办学类型", *("小学" for _ in numbers)])
-    sheet.append(["所属乡镇", *("城关镇" for _ in numbers)])
-    sheet.append(["在校生数", *(400 + 10 * number for number in numbers)])
-    sheet.append(["班级数", *(10 + number for number in numbers)])
-    sheet.append(["专任教师数", *(30 + number for number in numbers)])
-    sheet.append(["网络多媒体教室数", *(10 + number for number in numbers)])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
