@@ -72,8 +72,8 @@ def run() -> Iterator[Told]:
             for name in names:
                 found = spent[size, name] = _measure(name, place, TIMES[size])
                 yield _line(name, size, rows, found)
-            if size == "county":
-                yield from office(place, table, spent[size, "ours"].phases["work"])
+            if size != "nation":
+                yield from office(place, table, spent[size, "ours"], size, 3 if size == "county" else 1)
             del table
         yield from _bars(spent)
 

@@ -339,4 +339,4 @@ def _texts(column: Column) -> list[str]:
         whole, rest = divmod(abs(value), 10**column.decimals)
         return f"{'-' * (value < 0)}{whole}.{rest:0{column.decimals}d}"
 
-    return [text(value) for value in column.values]
+    return [text(value) for value in column.cells()]

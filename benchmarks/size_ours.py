@@ -42,7 +42,6 @@ def main(folder: str, answers: str) -> None:
         counted += sum(county.score is not None for county in found[1].counties)
         if answers:
             kept.append(found)
-        gc.collect()
     clock.mark("work")
     if answers:
         write(answers, kept)

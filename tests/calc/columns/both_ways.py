@@ -1,5 +1,6 @@
 """The same figures told both ways: as columns, and county by county as statements for the exact evaluator."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -18,39 +19,50 @@ BLANK = Unknown(Reason.BLANK)
 
 def snapshots(table: Table, catalogue: Catalogue, choices: Choices) -> Iterator[Snapshot]:
     """One a county."""
+    statement = _statements(table, catalogue)
     for county in range(len(table.counties)):
-        schools = [place for place, one in enumerate(table.county_of) if one == county]
+        schools = range(*(bisect_left(table.county_of, one) for one in (county, county + 1)))
+        rows = range(*(bisect_left(table.school_of, one) for one in (schools.start, schools.stop)))
         statements: dict[Key, Any] = {}
         judgements: dict[tuple[str, str], Judgement] = {}
-        for (name, stage, offset), column in table.county.items():
+        for name, stage, offset in table.county:
             figure = catalogue[name]
             year = choices.evaluation_year + offset if figure.several_years else 0
-            statements[Key("", name, stage, year)] = _stated(column, county, figure.kind)
+            statements[Key("", name, stage, year)] = statement[name, stage, offset][county]
         for code, levels in table.judged_county.items():
             _judge(judgements, code, "", levels[county])
         for place in schools:
-            for name, column in table.school.items():
-                statements[Key(table.schools[place], name)] = _stated(column, place, catalogue[name].kind)
+            for name in table.school:
+                statements[Key(table.schools[place], name)] = statement[name][place]
             for code, levels in table.judged_school.items():
                 _judge(judgements, code, table.schools[place], levels[place])
-        here = set(schools)
-        for row, (place, stage) in enumerate(zip(table.school_of, table.stage_of)):
-            if place in here:
-                for name, column in table.row.items():
-                    figure = catalogue[name]
-                    statements[Key(table.schools[place], name, stage)] = _stated(column, row, figure.kind)
+        for row in rows:
+            for name in table.row:
+                key = Key(table.schools[table.school_of[row]], name, table.stage_of[row])
+                statements[key] = statement[name][row]
         roll = tuple(School(code=table.schools[place], name=table.schools[place]) for place in schools)
         yield Snapshot(schools=roll, statements=statements, judgements=judgements, choices=choices)
 
 
-def _stated(column: Column, place: int, kind: Kind) -> Known | Unknown:
-    value = column.values[place]
-    if value is None:
-        return BLANK
-    if kind is Kind.NUMBER:
-        exact = Fraction(value, 10**column.decimals)
-        return Known(exact.numerator if exact.denominator == 1 else exact, "", column.decimals)
-    return Known(value)
+def _statements(table: Table, catalogue: Catalogue) -> dict[Any, list[Known | Unknown]]:
+    """Every cell of every column as a statement; equal cells of a column share one."""
+    named = [(key, key[0], column) for key, column in table.county.items()]
+    named += [(name, name, column) for columns in (table.school, table.row) for name, column in columns.items()]
+    return {key: list(_stated(column, catalogue[name].kind)) for key, name, column in named}
+
+
+def _stated(column: Column, kind: Kind) -> Iterator[Known | Unknown]:
+    numbers: dict[int, Known] = {}
+    for value in column.cells():
+        if value is None:
+            yield BLANK
+        elif kind is not Kind.NUMBER:
+            yield Known(value)
+        else:
+            if value not in numbers:
+                exact = Fraction(value, 10**column.decimals)
+                numbers[value] = Known(exact.numerator if exact.denominator == 1 else exact, "", column.decimals)
+            yield numbers[value]
 
 
 def _judge(judgements: dict[tuple[str, str], Judgement], code: str, unit: str, level: str | None) -> None:

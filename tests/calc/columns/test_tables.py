@@ -39,10 +39,10 @@ def test_files_become_whole_numbers_in_the_units_of_the_figures() -> None:
     assert read.county["fiscal_edu", "", -1] == Column((1250,), 2)
     assert read.county["date_jbjh_recognised", "", 0].values == (date(2020, 1, 2),)
     assert read.judged_county == {"YZJH-2.1": ("met",)}
-    assert read.school["area_teaching"] == Column((450000, None), 2)
-    assert read.school["counts_as_school"].values == (True, None)
+    assert (read.school["area_teaching"].cells(), read.school["area_teaching"].decimals) == ([450000, None], 2)
+    assert read.school["counts_as_school"].cells() == [True, None]
     assert (read.school_of, read.stage_of) == ([0, 1, 1], ("primary", "primary", "junior"))
-    assert read.row["stu"].values == (1000, 400, None)
+    assert read.row["stu"].cells() == [1000, 400, None]
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,18 @@
 Made once for all standards that are worked out over the same counties.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import Any
 
-from dudao.calc.columns.table import Span, Table
+from dudao.calc.columns.table import Column, Span, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
     """`values` at `unknown` mean nothing."""
 
-    values: Sequence[Any]
+    values: list[Any]
     unknown: frozenset[int]
     decimals: int
 
@@ -33,13 +33,24 @@ class Counties:
         self.school_of = [school - first for school in table.school_of[span.rows]]
         self.stage_of = table.stage_of[span.rows]
         self._kept: dict[tuple[str, str], Cells | None] = {}
+        self._row_at: dict[str, list[int]] = {}
+
+    def row_at(self, stage: str) -> list[int]:
+        """Per school where its row of a stage stands; behind all rows where it has none."""
+        found = self._row_at.get(stage)
+        if found is None:
+            found = self._row_at[stage] = [len(self.school_of)] * len(self.schools)
+            here = [at == stage for at in self.stage_of]
+            for row, school in zip(compress(count(), here), compress(self.school_of, here)):
+                found[school] = row
+        return found
 
     def school(self, name: str) -> Cells | None:
         """The column of a school figure; None: there is none."""
         key = "school", name
         if key not in self._kept:
             column = self.table.school.get(name)
-            self._kept[key] = _filled(column.values[self.span.schools], column.decimals) if column else None
+            self._kept[key] = _filled(column, self.span.schools) if column else None
         return self._kept[key]
 
     def row(self, name: str) -> Cells | None:
@@ -51,23 +62,12 @@ class Counties:
             if column is None:
                 self._kept[key] = None
             else:
-                filled = _filled(column.values[self.span.rows], column.decimals)
-                self._kept[key] = Cells([*filled.values, 1, 0], filled.unknown, filled.decimals)
+                filled = _filled(column, self.span.rows)
+                filled.values.extend((1, 0))
+                self._kept[key] = filled
         return self._kept[key]
 
 
-def _filled(cells: Sequence[Any], decimals: int) -> Cells:
-    count = cells.count(None)
-    if not count:
-        return Cells(cells, frozenset(), decimals)
-    if 8 * count > len(cells):
-        unknown = [place for place, cell in enumerate(cells) if cell is None]
-    else:
-        unknown, place = [], -1
-        for _ in range(count):
-            place = cells.index(None, place + 1)
-            unknown.append(place)
-    filled = list(cells)
-    for place in unknown:
-        filled[place] = 1
-    return Cells(filled, frozenset(unknown), decimals)
+def _filled(column: Column, places: slice) -> Cells:
+    values, unknown = column.part(places)
+    return Cells(values, frozenset(unknown), column.decimals)

@@ -3,17 +3,19 @@
 from bisect import bisect_left
 from collections.abc import Sequence, Set
 from functools import cached_property
+from itertools import compress
 from typing import Any
 
 from dudao.calc.assessment.roll import TYPE
 from dudao.calc.assessment.world import World
 from dudao.calc.columns.cells import Counties
-from dudao.calc.columns.compiling import Compiler
+from dudao.calc.columns.compiling import Compiler, Work
 from dudao.calc.columns.county_frame import CountyFrame
 from dudao.calc.columns.county_world import CountyWorld
 from dudao.calc.columns.frame import Frame
+from dudao.calc.columns.logic import all_hold, truths
 from dudao.calc.columns.sums import over_schools
-from dudao.calc.columns.values import Constant
+from dudao.calc.columns.values import Constant, Truths, Values
 from dudao.calc.formula.tree import Node, OverSchools
 from dudao.calc.standard.model import TypeScope
 
@@ -32,7 +34,7 @@ class Chunk:
         self.counties = counties.codes
         self.codes = counties.schools
         self.county_of = counties.county_of
-        types = self.table.school[TYPE].values[self.span.schools] if TYPE in self.table.school else []
+        types = self.table.school[TYPE].cells(self.span.schools) if TYPE in self.table.school else []
         self.types: Sequence[str | None] = types or [None] * len(self.codes)
         self.kinds: set[str | None] = set(self.types)
         self.campuses: dict[int, tuple[int, ...]] = {}
@@ -45,7 +47,9 @@ class Chunk:
         self._exact: dict[tuple[int, str, int], tuple[Node, list[Any]]] = {}
         self._sums: dict[tuple[int, str, int], tuple[OverSchools, list[Any]]] = {}
         self._frames: dict[tuple[str, int], Frame] = {}
+        self._counted: dict[tuple[str, int, Work | None], Values] = {}
         self._bounds: dict[int, tuple[Sequence[int], list[int]]] = {}
+        self.frames: list[Frame | CountyFrame] = []
         self.units: Sequence[int] = self.everyone
         self.untyped: Set[int] = frozenset()
         self._merge()
@@ -56,16 +60,31 @@ class Chunk:
         self.untyped_counties = frozenset(self.county_of[one] for one in self.untyped)
         self.bounds = self.bounds_of(self.units)
 
+    def close(self) -> None:
+        """Let go of the columns that were worked out; frames and chunk hold each other, and would keep them."""
+        for frame in self.frames:
+            frame.close()
+        self.frames.clear()
+        self._frames.clear()
+        self._county_frames.clear()
+        for world in self.__dict__.pop("county_worlds", ()):
+            world.close()
+        self.__dict__.pop("_everyone_frame", None)
+
     @cached_property
     def everyone(self) -> Sequence[int]:
         return range(len(self.codes))
 
+    @cached_property
+    def _first(self) -> Sequence[int]:
+        """The first school of each county, and the end of the last."""
+        return [bisect_left(self.county_of, county) for county in range(len(self.counties) + 1)]
+
     def bounds_of(self, schools: Sequence[int]) -> list[int]:
-        """Where the schools of each county begin in a list of schools, and where the last ones end."""
+        """Where the schools of each county begin in an ordered list of schools, and where the last ones end."""
         kept = self._bounds.get(id(schools))
         if kept is None:
-            counties = [self.county_of[school] for school in schools]
-            found = [bisect_left(counties, county) for county in range(len(self.counties) + 1)]
+            found = [bisect_left(schools, first) for first in self._first]
             kept = self._bounds[id(schools)] = schools, found
         return kept[1]
 
@@ -93,7 +112,7 @@ class Chunk:
         found = self._with_stage.get((stage, counted))
         if found is None:
             by_kind = {kind: self._kind_has(kind, stage) for kind in self.kinds}
-            found = self._with_stage[stage, counted] = [by_kind[kind] for kind in self.types]
+            found = self._with_stage[stage, counted] = list(map(by_kind.__getitem__, self.types))
             for school in self.not_attached(stage) if counted else ():
                 found[school] = False
         return found
@@ -119,13 +138,14 @@ class Chunk:
 
     def row_at(self, stage: str, *, counted: bool = False) -> list[int]:
         """Per school where its row of a stage stands."""
+        counted = counted and bool(self.not_attached(stage))
         found = self._row_at.get((stage, counted))
         if found is None:
-            rows = len(self.columns.school_of)
-            found = [rows if has is not False else rows + 1 for has in self.with_stage(stage, counted=counted)]
-            for row, (school, at) in enumerate(zip(self.columns.school_of, self.columns.stage_of)):
-                if at == stage and found[school] == rows and self.types[school] is not None:
-                    found[school] = row
+            rows = len(self.columns.school_of)  # nobody knows which row counts where the type is unknown
+            places = zip(self.columns.row_at(stage), self.with_stage(stage, counted=counted))
+            found = [row if has else rows if has is None else rows + 1 for row, has in places]
+            if self.standard.scope is None and None in self.kinds:
+                found = [rows if kind is None else row for row, kind in zip(found, self.types)]
             self._row_at[stage, counted] = found
         return found
 
@@ -166,15 +186,29 @@ class Chunk:
         key = id(node), stage, shift
         kept = self._sums.get(key)
         if kept is None or kept[0] is not node:
-            kept = self._sums[key] = node, over_schools(node, self.school_frame(stage, shift))
+            frame = self.school_frame(stage, shift)
+            kept = self._sums[key] = node, over_schools(node, frame, self._summed(node, frame))
         return kept[1]
 
-    def school_frame(self, stage: str = "", shift: int = 0) -> Frame:
-        """The listed schools, those with a stage where one is asked for."""
+    def school_frame(self, stage: str, shift: int) -> Frame:
+        """The schools that sums go over, those with a stage where one is asked for; else all, listed or not."""
         found = self._frames.get((stage, shift))
         if found is None:
-            found = self._with_pupils(stage, shift) if stage else self.whole(self.listed).at("", shift)
+            found = self._with_pupils(stage, shift) if stage else self._everyone_frame.at("", shift)
             self._frames[stage, shift] = found
+        return found
+
+    def _summed(self, node: OverSchools, frame: Frame) -> Values:
+        """Which of the schools of a frame a sum counts: those of its condition, and listed."""
+        work = self.compiler(node.where) if node.where is not None else None
+        key = frame.stage, frame.shift, work
+        found = self._counted.get(key)
+        if found is None:
+            found = work(frame) if work is not None else Constant(True)
+            if not frame.stage and len(self.listed) < len(self.codes):
+                listed = set(self.listed)
+                found = all_hold([found, Truths([school in listed for school in self.everyone])], frame.size)
+            self._counted[key] = found
         return found
 
     @cached_property
@@ -200,14 +234,12 @@ class Chunk:
         scope = self.standard.scope
         if scope is None or scope.merge_if is None:
             return
-        asked = Frame(self, self.everyone, alone=True)(scope.merge_if)
-        merging = (
-            {school for school in self.everyone if asked.at(school) is True} if asked != Constant(False) else set()
-        )
+        asked = truths(Frame(self, self.everyone, alone=True)(scope.merge_if), len(self.codes))
+        merging = set(compress(self.everyone, asked.values)) - asked.unknown
         if not merging:
             return
         column = self.table.school.get(scope.parent)
-        named = column.values[self.span.schools] if column is not None else [None] * len(self.codes)
+        named = column.cells(self.span.schools) if column is not None else [None] * len(self.codes)
         places = {(self.county_of[school], code): school for school, code in enumerate(self.codes)}
         orphans = set()
         for school in sorted(merging):

@@ -13,7 +13,7 @@ from typing import cast
 from dudao.calc.assessment.given import put_in
 from dudao.calc.assessment.result import ItemResult, Points, Score, TriggerState, Verdict
 from dudao.calc.assessment.score import score
-from dudao.calc.assessment.shapes import ShapeError, points_of
+from dudao.calc.assessment.shapes import SHAPES, ShapeError
 from dudao.calc.assessment.spread import children, full_marks
 from dudao.calc.assessment.triggers import trigger_states
 from dudao.calc.assessment.verdict import aspects, county, together
@@ -111,7 +111,7 @@ def _verdict(ends: Ends | None, full: Fraction | None) -> Verdict:
         return Verdict.NA
     if ends[0] is not ends[1]:
         return Verdict.OPEN
-    return Verdict.PASS if ends[0] == full else Verdict.FAIL
+    return Verdict.PASS if ends[0] is full or not full else Verdict.FAIL  # all points are the full mark itself
 
 
 def _prepared(item: Item) -> Item:
@@ -132,10 +132,23 @@ def _ends(item: Item, stands: Stands) -> Ends | None:
     if stands is None or item.shape is None:
         return _NOTHING, own
     try:
-        points = points_of(item.shape.name, own, stands)
+        raw = SHAPES[item.shape.name].gives(own, **stands)
     except ShapeError:
         return _NOTHING, own
-    return None if points is None else (points, points)
+    if raw is None:
+        return None
+    points = _clamped(raw, own)
+    return points, points
+
+
+def _clamped(raw: int | Fraction, own: Fraction) -> Fraction:
+    """What `shapes.clamp` gives; most points are nothing or all, which whole numbers tell at once."""
+    above, below = raw.numerator, raw.denominator
+    if above <= 0:
+        return _NOTHING
+    if above * own.denominator >= own.numerator * below:
+        return own
+    return raw if isinstance(raw, Fraction) else Fraction(raw)
 
 
 class Marks:
@@ -151,7 +164,10 @@ class Marks:
         left_out = frozenset(code for code, ends in own.items() if ends is None)
         marks = self._full.get(left_out)
         if marks is None:
-            marks = self._full[left_out] = full_marks(self.standard, left_out)
+            marks = full_marks(self.standard, left_out)
+            own_marks = {item.code: item.points for item in self.standard.items if item.points is not None}
+            marks = {code: own_marks[code] if own_marks.get(code) == full else full for code, full in marks.items()}
+            self._full[left_out] = marks  # full marks that are an item's own are the very same number
         found = {item.code: _after(item, own[item.code], marks[item.code]) for item in self.standard.items}
         for group in reversed(self.standard.groups):  # inner groups stand behind the outer ones
             parts = [found[part.code] for part in self.below.get(group.code, ())]
@@ -166,7 +182,7 @@ def _after(item: Item, ends: Ends | None, full: Fraction) -> Points:
     own = item.points or _NOTHING
     if ends is None:
         return Points(own, _NOTHING, _NOTHING, _NOTHING, na=True)
-    if full == own:
+    if full is own:
         return Points(own, own, *ends)
     factor = full / own
     low = Fraction(multiply(ends[0], factor))

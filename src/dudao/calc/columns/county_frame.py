@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from dudao.calc.columns.compiling import Work
 from dudao.calc.columns.frame import TYPES, FrameFacts
 from dudao.calc.columns.settling import settled
-from dudao.calc.columns.values import UNKNOWN, Numbers, Values, Words, column, from_exact
+from dudao.calc.columns.values import UNKNOWN, Values, Words, column, from_exact
 from dudao.calc.figures.declaration import Figure, Level
 from dudao.calc.formula.tree import Node, OverSchools, parse
 
@@ -29,6 +29,12 @@ class CountyFrame:
         self.schools: Sequence[int] = range(self.size)  # the counties themselves
         self.kept: dict[Work, Values] = {}
         self._own: dict[str, Values] = {}
+        chunk.frames.append(self)
+
+    def close(self) -> None:
+        """Forget what was worked out."""
+        self.kept.clear()
+        self._own.clear()
 
     def __call__(self, node: Node, *, shared: bool = False) -> Values:
         """A formula at every county."""
@@ -57,12 +63,9 @@ class CountyFrame:
         stated = self.chunk.table.county.get((figure.name, self.stage, self.shift))
         if stated is None:
             return UNKNOWN, 0
-        cells = stated.values[self.chunk.span.counties]
-        unknown = frozenset(place for place, cell in enumerate(cells) if cell is None)
+        cells, unknown = stated.part(self.chunk.span.counties)
         kind = TYPES.get(figure.kind, Words)
-        if unknown and kind is Numbers:
-            cells = [1 if cell is None else cell for cell in cells]
-        return column(cells, kind, stated.decimals, unknown, self.size), stated.decimals
+        return column(cells, kind, stated.decimals, frozenset(unknown), self.size), stated.decimals
 
     def levels(self, code: str) -> Sequence[str | None] | None:
         """The levels that persons chose for an item, county by county."""

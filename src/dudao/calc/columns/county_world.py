@@ -33,6 +33,10 @@ class CountyWorld(World):
         super().__init__(whole.standard, whole.catalogue, snapshot, whole.formulas, merging=False)
         self._parameters = whole._parameters
 
+    def close(self) -> None:
+        """Let go of everything: a world holds itself, and would keep the columns."""
+        self.__dict__.clear()
+
     def formula(self, node: Node) -> Formula:
         return lambda scope: self.chunk.at_counties(node, scope.stage, scope.shift)[self.number]
 
@@ -71,7 +75,7 @@ class Stated:
         figure = self.chunk.catalogue[name]
         offset = year - self.chunk.world.evaluation_year if figure.several_years else 0
         column = self.chunk.table.county.get((name, stage, offset))
-        value = column.values[self.place] if column is not None else None
+        value = column.cells(slice(self.place, self.place + 1))[0] if column is not None else None
         if value is None or column is None:
             return None
         if figure.kind is Kind.NUMBER:

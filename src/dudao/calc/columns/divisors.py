@@ -44,13 +44,13 @@ def divisor(frame: "Frame") -> Numbers | None:
         for place, total in zip(places, totals):
             above[place] = total
         unknown |= {places[number] for number in lacking}
+    times = {kind: int(share * below * pupils.below) for kind, share in attached.items()}
     for place, stated in children.items():
         kind_there = frame.chunk.types[frame.schools[place]]
         if weight is None or kind_there is None:
             unknown.add(place)
         else:
-            share = attached[kind_there]
-            above[place] += int(share * below * pupils.below * Fraction(stated))
+            above[place] += int(times[kind_there] * stated)
     return Numbers(above, below * pupils.below, unknown)
 
 

@@ -23,7 +23,7 @@ from dudao.calc.figures import Catalogue, Snapshot
 from dudao.calc.figures.snapshot import Choices
 from dudao.calc.standard.model import Item, ItemLevel, Standard
 
-ROWS = 10_000  # of a chunk: enough that one formula more costs nothing, few enough to stay small
+ROWS = 20_000  # of a chunk: enough that one formula more costs nothing, few enough to stay small
 
 
 class Engine:
@@ -83,6 +83,7 @@ class Engine:
             )
             for place, (code, world) in enumerate(zip(chunk.counties, chunk.county_worlds))
         )
+        chunk.close()
         return Block(
             schools=chunk.codes,
             county_of=chunk.county_of,

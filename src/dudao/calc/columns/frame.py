@@ -63,6 +63,13 @@ class Frame:
         self.kept: dict[Work, Values] = {}
         self._figures: dict[Any, Values] = {}
         self._siblings: dict[tuple[str, int, bool], Frame] = {(stage, shift, counted): self}
+        chunk.frames.append(self)
+
+    def close(self) -> None:
+        """Forget what was worked out."""
+        self.kept.clear()
+        self._figures.clear()
+        self._siblings.clear()
 
     def __call__(self, node: Node, *, shared: bool = False) -> Values:
         """A formula at every place."""
@@ -108,8 +115,11 @@ class Frame:
             self.picked(self.chunk.row_at(self.stage, counted=self.counted)),
             len(self.chunk.columns.school_of),
         )
-        lacking = {place for place, row in enumerate(order) if row == missing} if missing in order else NOWHERE
-        return Picked(order), lacking
+        lacking, place = set(), -1
+        for _ in range(order.count(missing)):
+            place = order.index(missing, place + 1)
+            lacking.add(place)
+        return Picked(order), lacking or NOWHERE
 
     @cached_property
     def county_of(self) -> Sequence[int]:

@@ -1,7 +1,9 @@
 """One item over many places: does it apply, its exact values against their limits, and what a person judged."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import repeat
+from typing import cast
 
 from dudao.calc.assessment.measures import printed_holds
 from dudao.calc.assessment.rows import floor_of
@@ -10,7 +12,8 @@ from dudao.calc.columns.arithmetic import arithmetic, compared, unknown_of
 from dudao.calc.columns.county_frame import CountyFrame
 from dudao.calc.columns.found import FAIL, NA, OPEN, PASS, ItemRows
 from dudao.calc.columns.frame import Frame
-from dudao.calc.columns.places import StagePlaces, three
+from dudao.calc.columns.lines import judged
+from dudao.calc.columns.places import StagePlaces, places_with, three
 from dudao.calc.columns.values import NOWHERE, UNKNOWN, Constant, Numbers, Truths, Values
 from dudao.calc.columns.values import Places as Some
 from dudao.calc.formula.tree import Node
@@ -35,8 +38,8 @@ class ItemColumns:
         """One row a county; not applicable where the item does not apply."""
         item, places = self.item, StagePlaces(frame)
         states = three(frame(item.applies), frame.size) if item.applies is not None else bytearray()
-        na, open_ = self._states(places, {place for place, one in enumerate(states) if one == OPEN})
-        never = frozenset(place for place, one in enumerate(states) if one == FAIL)
+        na, open_ = self._states(places, set(places_with(OPEN, states)))
+        never = frozenset(places_with(FAIL, states))
         return self._judged(places, na | never, open_ - never)
 
     def _blocked(self, places: StagePlaces) -> Some:
@@ -63,11 +66,11 @@ class ItemColumns:
             value = _bared(frame(measure.value, shared=item.shared), bare, frame.size)
             limit = frame(measure.limit_for(frame.stage)) if _has_limit(measure, frame.stage) else UNKNOWN
             op = frame.world.op(item.code, measure.op)
-            holds = _bared(compared(op, value, limit, frame.size), bare, frame.size)
+            holds, near, under = self._compared(frame, measure, op, value, limit, bare)
             values.append(value)
             met.append(holds)
-            edges.append(_edges(measure, op, value, limit, holds, frame.size))
-            below |= self._below(frame, value, limit)
+            edges.append(near)
+            below |= under
         parts = [*met, *(frame(one.formula) for one in item.conditions)]
         if item.judgement is not None:
             parts.append(self._said(frame))
@@ -87,6 +90,17 @@ class ItemColumns:
             below=below,
             bare=bare,
         )
+
+    def _compared(
+        self, frame: Frame | CountyFrame, measure: Measure, op: str, value: Values, limit: Values, bare: Some
+    ) -> tuple[Values, Sequence[int], frozenset[int]]:
+        """Whether a measure holds, where it would be judged otherwise as printed, and where it is below the floor."""
+        share = frame.world.constant(self.floor) if self.floor is not None else None
+        quick = judged(value, op, limit, cast(int | Fraction | None, share), _decimals(measure))
+        if quick is not None:
+            return quick.met, quick.edges, quick.below
+        holds = _bared(compared(op, value, limit, frame.size), bare, frame.size)
+        return holds, _edges(measure, op, value, limit, holds, frame.size), self._below(frame, value, limit)
 
     def _below(self, frame: Frame | CountyFrame, value: Values, limit: Values) -> frozenset[int]:
         """Places known to be under the share of the limit that the school rule asks of every item."""
@@ -121,10 +135,7 @@ def _holding(frame: Frame | CountyFrame, node: Node | None) -> tuple[Some, Some]
     if node is None:
         return NOWHERE, NOWHERE
     found = three(frame(node), frame.size)
-    return (
-        frozenset(place for place, one in enumerate(found) if one == PASS),
-        frozenset(place for place, one in enumerate(found) if one == OPEN),
-    )
+    return frozenset(places_with(PASS, found)), frozenset(places_with(OPEN, found))
 
 
 def _bared(values: Values, bare: Some, size: int) -> Values:
@@ -144,11 +155,16 @@ def _spread(values: Constant, size: int) -> Numbers:
     return Numbers([values.value.numerator] * size, values.value.denominator)
 
 
+def _decimals(measure: Measure) -> int:
+    """With which a value is printed."""
+    return measure.decimals + 2 if measure.percent else measure.decimals
+
+
 def _edges(measure: Measure, op: str, value: Values, limit: Values, met: Values, size: int) -> Sequence[int]:
     """Places whose value as printed would be judged otherwise; most are ruled out by whole numbers at once."""
     if not isinstance(value, Numbers) or limit == UNKNOWN:
         return ()
-    decimals = measure.decimals + 2 if measure.percent else measure.decimals
+    decimals = _decimals(measure)
     if isinstance(value.below, int) and not 10**decimals % value.below:
         return ()  # printed as it is
     unknown, near = unknown_of(met), _near(value, limit, 2 * 10**decimals)

@@ -68,7 +68,7 @@ def within(values: Values, options: frozenset[str], negated: bool) -> Values:
     said = values.above if isinstance(values, Numbers) else values.values
     if negated:
         return Truths([value not in options for value in said], values.unknown)
-    return Truths([value in options for value in said], values.unknown)
+    return Truths(list(map(options.__contains__, said)), values.unknown)
 
 
 def chosen(condition: Values, then: Values, otherwise: Values, size: int) -> Values:

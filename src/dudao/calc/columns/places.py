@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import compress, count
 
 from dudao.calc.columns import logic
 from dudao.calc.columns.chunk import Chunk
 from dudao.calc.columns.compiling import Work
 from dudao.calc.columns.county_frame import CountyFrame
-from dudao.calc.columns.found import FAIL, OPEN
+from dudao.calc.columns.found import FAIL, OPEN, PASS
 from dudao.calc.columns.frame import Frame
 from dudao.calc.columns.values import NOWHERE, UNKNOWN, Numbers, Picked, Values, taken
 from dudao.calc.columns.values import Places as Some
@@ -25,13 +26,15 @@ class StagePlaces:
         self.pupils = pupils
         self.needy = needy
         self.outside = outside
-        self._where: dict[Work, tuple[StagePlaces, Some]] = {}
+        self._where: dict[Work, tuple[StagePlaces | None, Some]] = {}  # None: these themselves
 
-    @cached_property
+    @property
     def inside(self) -> "StagePlaces":
         """Those that count in part 1."""
-        if not self.outside:
-            return self
+        return self._inside if self.outside else self
+
+    @cached_property
+    def _inside(self) -> "StagePlaces":
         return self.of([place for place in range(self.frame.size) if place not in self.outside])
 
     def of(self, kept: Sequence[int]) -> "StagePlaces":
@@ -45,25 +48,32 @@ class StagePlaces:
         found = self._where.get(work)
         if found is None:
             found = self._where[work] = self._applying(three(work(self.frame), self.frame.size), blocked)
-        return found
+        return found[0] or self, found[1]
 
-    def _applying(self, states: bytearray, blocked: Some) -> "tuple[StagePlaces, Some]":
+    def _applying(self, states: bytearray, blocked: Some) -> "tuple[StagePlaces | None, Some]":
         for place in blocked:
             states[place] = OPEN
         if not states.count(FAIL):
-            here: Sequence[int] = range(self.frame.size)
-            places = self
+            places = None
         else:
-            here = [place for place, state in enumerate(states) if state]
+            here = list(compress(count(), states))
             places = self.of(here)
-        if not states.count(OPEN):
-            return places, NOWHERE
-        return places, {number for number, place in enumerate(here) if states[place] == OPEN}
+        return places, set(places_with(OPEN, bytes(compress(states, states))))
 
     @cached_property
     def without_pupils(self) -> Some:
         """Needy places where no pupils are stated: nothing is judged there."""
         return frozenset(place for place in self.needy if not self.pupils.at(place))
+
+
+def places_with(code: int, codes: bytes | bytearray) -> list[int]:
+    """Where a code stands."""
+    if code not in codes:
+        return []
+    return list(compress(count(), codes.translate(_IS[code])))
+
+
+_IS = {code: bytes(one == code for one in range(256)) for code in (FAIL, PASS, OPEN)}
 
 
 def three(values: Values, size: int) -> bytearray:
@@ -135,10 +145,10 @@ class Places:
     def _counted(self, frame: Frame, passed: Some) -> tuple[frozenset[int], frozenset[int]]:
         """Places of which nobody knows whether they count, and those that do not."""
         by_kind: dict[str, list[int]] = defaultdict(list)
-        for place, school in enumerate(frame.schools):
-            kind = self.chunk.scope_of(self.chunk.types[school])
-            if kind is not None and kind.row_if is not None and place not in passed:
-                by_kind[kind.type].append(place)
+        asked = {kind for kind in self.chunk.kinds if (one := self.chunk.scope_of(kind)) is not None and one.row_if}
+        for place, kind_here in enumerate(frame.picked(self.chunk.types)):
+            if kind_here in asked and place not in passed:
+                by_kind[kind_here].append(place)
         open_: set[int] = set()
         outside: set[int] = set()
         for name, places in by_kind.items():

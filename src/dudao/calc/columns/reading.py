@@ -9,6 +9,7 @@ that is refused, never rounded. An empty cell is unknown. Yes and no are 1 and 0
 """
 
 import csv
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import repeat
@@ -99,11 +100,27 @@ def _column(file: str, head: str, cells: Cells, catalogue: Catalogue) -> Column:
     read = _READERS.get(figure.kind) or (_number(decimals) if figure.kind is Kind.NUMBER else str)
     if figure.kind is Kind.LIST:
         raise TableError(f"{file} 的列 {head} 是清单，一格写不下；请填由它得出的数。")
+    texts = set(cells)
     try:
-        known = {text: read(text) for text in set(cells) if text}  # many cells say the same
+        known = {text: read(text) for text in texts if text}  # many cells say the same
     except ValueError as fault:
         raise TableError(f"{file} 的列 {head}：{fault}。") from None
-    return Column(tuple(map(known.get, cells)), decimals)
+    if file == "counties":
+        return Column(tuple(map(known.get, cells)), decimals)
+    unknown = [place for place, text in enumerate(cells) if not text] if "" in texts else []
+    if unknown:
+        known[""] = known[next(text for text in cells if text)] if known else None  # any, for it says nothing
+    values = map(known.__getitem__, cells)
+    return Column(_packed(values) if figure.kind is Kind.NUMBER else tuple(values), decimals, unknown)
+
+
+def _packed(values: Iterable[Any]) -> Sequence[int]:
+    """In a third of the memory, where no number has more than 18 digits."""
+    found = list(values)
+    try:
+        return array("q", found)
+    except (OverflowError, TypeError):
+        return found
 
 
 def _decimals(figure: Figure) -> int:

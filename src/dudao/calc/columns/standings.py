@@ -76,11 +76,13 @@ def standings(chunk: Chunk, item: Item, slots: Slots | None) -> list[Stands]:
     below = chunk.at_counties(node, "", 0) if node is not None else []
     nothing = [one is not None and one <= 0 for one in below] or [False] * size
     found: list[Stands] = []
-    for place, values in enumerate(zip(*(chunk.at_counties(node, "", 0) for node in slots.nodes))):
+    columns = [chunk.at_counties(node, "", 0) for node in slots.nodes]
+    unknown = {place for column in columns for place, value in enumerate(column) if value is None}
+    for place, values in enumerate(zip(*columns)):
         lacking = asked[place] or kept[place] is None or kept[place]
         if never[place] or (nothing[place] and not lacking):
             found.append(NOT_APPLICABLE)
-        elif lacking or nothing[place] or None in values:
+        elif lacking or nothing[place] or place in unknown:
             found.append(None)
         else:
             found.append(slots.build(values))

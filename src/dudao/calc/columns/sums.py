@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from dudao.calc.columns.frame import Frame
 
 
-def over_schools(node: OverSchools, frame: "Frame") -> list[Any]:
-    """One exact value a county, None where a school that counts (or whether it counts) is unknown."""
+def over_schools(node: OverSchools, frame: "Frame", where: Values) -> list[Any]:
+    """One exact value a county, None where a school that counts (`where`, or whether it counts) is unknown."""
     chunk = frame.chunk
     bounds = chunk.bounds_of(frame.schools)
-    where = frame(node.where) if node.where is not None else Constant(True)
     body = frame(node.body)
     if node.how in ("all", "any"):
         found = _logical(node.how, body, where, bounds, frame.size)

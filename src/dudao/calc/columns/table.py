@@ -12,10 +12,33 @@ class TableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One figure. A number is `values[i]` units of 10^-decimals; other kinds hold the value itself. None: unknown."""
+    """One figure. A number is `values[i]` units of 10^-decimals; other kinds hold the value itself.
+
+    What is unknown is None among the values; or, where `unknown` lists those places in order, whatever stands there.
+    """
 
     values: Sequence[Any]
     decimals: int = 0
+    unknown: Sequence[int] | None = None
+
+    def cells(self, places: slice | None = None) -> list[Any]:
+        """The values (some of them in a row), None where unknown."""
+        values, unknown = self.part(places or slice(0, len(self.values)))
+        for place in unknown:
+            values[place] = None
+        return values
+
+    def part(self, places: slice) -> tuple[list[Any], list[int]]:
+        """Some values in a row (1 where unknown), and which of them are unknown."""
+        values = list(self.values[places])
+        if self.unknown is None:
+            unknown = [place for place, value in enumerate(values) if value is None]
+        else:
+            low, high = (bisect_left(self.unknown, end) for end in (places.start, places.stop))
+            unknown = [place - places.start for place in self.unknown[low:high]]
+        for place in unknown:
+            values[place] = 1
+        return values, unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ so it is brought over one denominator once for all items that divide by the same
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
-from operator import floordiv, mul
+from operator import mul
 
 from dudao.calc.assessment.variation import printed_root_holds
 from dudao.calc.columns.arithmetic import numbers
 from dudao.calc.columns.found import FAIL, NA, OPEN, PASS, ItemRows, VariationFound
-from dudao.calc.columns.values import UNKNOWN, Numbers
+from dudao.calc.columns.values import UNKNOWN, Numbers, Picked
 from dudao.calc.formula.ratio import OPERATORS
 
 Exact = int | Fraction
@@ -22,10 +23,13 @@ Exact = int | Fraction
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """w/p of every row over `one` (no list: all are 1), and w/p² over `two`."""
+    """w/p of every row over `one`, and w/p² over `two`, for divisors that are `times` the weights in most rows: p is what
+    divides, over `times`. So w/p is 1 but for `others`, where it is `beyond` / `one` more."""
 
     divisors: Sequence[int]
-    once: Sequence[int]
+    times: Fraction
+    others: Picked
+    beyond: Sequence[int]
     one: int
     twice: Sequence[int]
     two: int
@@ -38,7 +42,7 @@ class Coefficients:
         self.pupils = pupils
         self.bounds = bounds
         self.untyped = untyped
-        self._kept: dict[tuple[int, int], list[Shares]] = {}
+        self._kept: dict[tuple[int, int], list[tuple[int | Sequence[int], Shares, Fraction]]] = {}
 
     def of(self, rows: ItemRows, op: str, limit: Exact | None, decimals: int) -> list[VariationFound]:
         """One a county; open where a row lacks its value or its pupils."""
@@ -63,9 +67,11 @@ class Coefficients:
         self, value: Numbers, places: Sequence[int], op: str, limit: Exact | None, decimals: int
     ) -> VariationFound:
         shares, times = self._shares_of(value, places)
-        above, weights = _at(value.above, places), _at(self.pupils.above, places)
-        whole = sum(weights)
-        linear = sum(map(mul, above, shares.once)) if shares.once else sum(above)
+        above = _at(value.above, places)
+        whole = sum(_at(self.pupils.above, places))
+        linear = shares.one * sum(above)
+        if shares.beyond:
+            linear += sum(map(mul, shares.others.pick(above), shares.beyond))
         squares = sum(map(mul, map(mul, above, above), shares.twice))
         one = shares.one
         below = linear * linear * shares.two  # the divisors' own factor goes out of CV², and into the mean
@@ -79,18 +85,23 @@ class Coefficients:
         edge = printed_root_holds(square, op, limit, decimals) is not met
         return VariationFound(len(places), square, mean, PASS if met else FAIL, edge)
 
-    def _shares_of(self, value: Numbers, places: Sequence[int]) -> tuple["Shares", Exact]:
-        """The shares of some rows, and by how much the divisors are theirs times a factor."""
+    def _shares_of(self, value: Numbers, places: Sequence[int]) -> tuple["Shares", Fraction]:
+        """The shares of some rows, and how many times what is p there the divisors are."""
         below = value.below
-        divisors = [below] * len(places) if isinstance(below, int) else _at(below, places)
         kept = self._kept.setdefault((places[0], len(places)), [])
-        for shares in kept:
-            times = Fraction(divisors[0], shares.divisors[0])
-            up, down = times.numerator, times.denominator
-            if [up * divisor for divisor in shares.divisors] == [down * divisor for divisor in divisors]:
+        for column, shares, times in kept:
+            if column is below:
                 return shares, times
-        kept.append(_shares(_at(self.pupils.above, places), divisors))
-        return kept[-1], 1
+        divisors = [below] * len(places) if isinstance(below, int) else _at(below, places)
+        for _, shares, _ in kept:
+            factor = Fraction(divisors[0], shares.divisors[0])
+            up, down = factor.numerator, factor.denominator
+            if [up * divisor for divisor in shares.divisors] == [down * divisor for divisor in divisors]:
+                break
+        else:
+            shares, factor = _shares(_at(self.pupils.above, places), divisors), Fraction(1)
+        kept.append((below, shares, shares.times * factor))
+        return shares, kept[-1][2]
 
 
 def _at(column: Sequence[int], places: Sequence[int]) -> Sequence[int]:
@@ -101,15 +112,28 @@ def _at(column: Sequence[int], places: Sequence[int]) -> Sequence[int]:
 
 def _shares(weights: Sequence[int], divisors: Sequence[int]) -> Shares:
     """w/p and w/p² of every row, each over its least common denominator."""
-    if list(weights) == list(divisors):
-        two = lcm(*set(weights))
-        return Shares(divisors, (), 1, [two // weight for weight in weights], two)
-    common = list(map(gcd, weights, divisors))
-    above, below = list(map(floordiv, weights, common)), list(map(floordiv, divisors, common))
-    one = lcm(*set(below))
-    once = [a * (one // b) for a, b in zip(above, below)]
-    common = list(map(gcd, above, divisors))
-    above = list(map(floordiv, above, common))
-    below = list(map(mul, below, map(floordiv, divisors, common)))
+    up, down = _usual(weights, divisors)
+    rows = enumerate(zip(weights, divisors))
+    others = [
+        (place, weight * up, divisor * down) for place, (weight, divisor) in rows if weight * up != divisor * down
+    ]
+    one = lcm(*{divisor // gcd(weight, divisor) for _, weight, divisor in others})
+    beyond = [weight * one // divisor - one for _, weight, divisor in others]
+    above, below = [1] * len(weights), list(weights)
+    for place, weight, divisor in others:
+        weight, divisor = weight * up, divisor * divisor
+        common = gcd(weight, divisor)
+        above[place], below[place] = weight // common, divisor // common
     two = lcm(*set(below))
-    return Shares(divisors, once, one, [a * (two // b) for a, b in zip(above, below)], two)
+    twice = [two // b if a == 1 else a * (two // b) for a, b in zip(above, below)]
+    return Shares(divisors, Fraction(up, down), Picked([place for place, _, _ in others]), beyond, one, twice, two)
+
+
+def _usual(weights: Sequence[int], divisors: Sequence[int]) -> tuple[int, int]:
+    """divisor ÷ weight of most rows, where one of the first few is such a row."""
+    first = Counter(
+        (divisor // common, weight // common)
+        for weight, divisor in zip(weights[:9], divisors[:9])
+        for common in (gcd(weight, divisor),)
+    )
+    return first.most_common(1)[0][0]
