@@ -74,6 +74,16 @@ def axe() -> str:
     return (CHECKOUT / "frontend" / "for-tests" / "axe.min.js").read_text("utf-8")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Each worker has its database in its own memory; only one on a server needs a name of its own."""
+    from django.conf import settings
+    from pytest_django import fixtures
+
+    if "sqlite" not in settings.DATABASES["default"]["ENGINE"] and (worker := getattr(request.config, "workerinput", None)):
+        fixtures._set_suffix_to_test_databases(suffix=worker["workerid"])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def records_may_be_emptied() -> Iterator[None]:
     """Between tests with real transactions the database is emptied, final records too: their guard steps aside for that.
