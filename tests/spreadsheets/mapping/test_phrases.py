@@ -1,4 +1,4 @@
-"""Two and a half thousand wordings of the figures: nine in ten nearly understood, none misunderstood."""
+"""Four thousand wordings of the figures: more than nine in ten understood, none misunderstood."""
 
 from pathlib import Path
 
@@ -8,10 +8,10 @@ PHRASES = Path(__file__).parent / "phrases"
 
 
 def test_most_wordings_are_sure_and_none_is_taken_for_another_figure() -> None:
-    judged = judge_all(phrases(PHRASES / "open.jsonl"))
+    judged = [each for name in ("open", "closed") for each in judge_all(phrases(PHRASES / f"{name}.jsonl"))]
     told = counted(judged)
     assert [(phrase["head"], why) for phrase, outcome, why in judged if outcome == "wrong"] == []
-    assert told["sure"] >= 0.87 * told.total(), told
+    assert told["sure"] >= 0.95 * told.total(), told
 
 
 def test_a_head_that_is_no_figure_is_never_taken() -> None:

@@ -16,7 +16,7 @@ from dudao.spreadsheets.mapping.naming import Names
 from dudao.spreadsheets.mapping.nearness import SLIP_COST
 from dudao.spreadsheets.mapping.units import unit_of
 from dudao.spreadsheets.mapping.weighing import guesses
-from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, squeeze, wording
+from dudao.spreadsheets.mapping.wording import NOTION_OF_STAGE, general, squeeze, wording
 
 IGNORE = Option(code="ignore", label="不带入")
 
@@ -88,7 +88,7 @@ def _says_too_little(draft: Draft, table: DraftTable, line: DraftLine, match: Ma
     if match.exact and (len(leaf.plain) == _LEAST or leaf.plain[-1] in "数名型校镇乡制级" or leaf.content <= _DEGREES):
         beside = {notion for other in table.table.heads for text in other.path[-1:] for notion in wording(text).hard}
         return bool(leaf.content & _DEGREES) and len(leaf.content) == 1 and len(beside & _DEGREES) < 2
-    return not match.from_title and not (leaf.content & table.context)
+    return not match.from_title and not ((leaf.content | general(leaf.content)) & table.context)
 
 
 def _in_stage(draft: Draft, table: DraftTable, line: DraftLine, names: Names) -> Match | None:
@@ -111,7 +111,7 @@ def _lean_left(table: DraftTable, line: DraftLine) -> None:
         return
     left = (other for other in reversed(table.lines) if other.column < line.column)
     before = next((other for other in left if other.path.leaf is None or not other.path.leaf.part), None)
-    if before is not None and before.head:
+    if before is not None and before.head and not (line.path.stages and before.path.stages - line.path.stages):
         line.path = read_path((*before.head, *line.head))
 
 

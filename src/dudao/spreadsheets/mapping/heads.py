@@ -1,5 +1,6 @@
 """A head of one or more levels, taken apart: what it speaks of itself, and what stands above it."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -24,6 +25,9 @@ class Path:
         frozenset()
     )  # what only they speak of, beside other things: it may be meant, and need not be
     merged: bool = False  # the leaf is a text with the stage that stands under it
+    ratio: frozenset[str] = (
+        frozenset()
+    )  # what is said of a ratio whose parts stand below: it tells no part from the other
 
     @property
     def label(self) -> str:
@@ -79,6 +83,8 @@ def read_path(texts: tuple[str, ...], sections: int = 0, aside: frozenset[str] =
     topics = frozenset(notion for word in words[:titles] for notion in word.hard | word.rest)
     between = frozenset(notion for word in words[titles:-1] for notion in word.content)
     loose = (topics & ((TOPICS if len(topics) > 1 else frozenset()) | aside)) - between
+    ratio = frozenset(notion for word in words[:-1] if _RATIO.search(word.plain) for notion in word.content) - _KEPT
+    loose |= ratio
     full = [word for word in words if not word.empty]
     stages = frozenset(stage for word in words for stage in word.stages)
     year = next((word.year for word in reversed(words) if word.year), 0)
@@ -91,12 +97,21 @@ def read_path(texts: tuple[str, ...], sections: int = 0, aside: frozenset[str] =
     )
     if merged and leaf is not None:
         leaf, parents = _with_stage(parents[-1], leaf), parents[:-1]
+    if leaf is not None and leaf.plain in _GRADES and any("年级" in word.plain for word in words[:-1]):
+        grade = wording(_GRADES[leaf.plain] + "年级学生数")
+        leaf = replace(grade, unit=leaf.unit, year=leaf.year, relative=leaf.relative)
     if leaf is not None and leaf.plain in _WHETHER and parents:
         leaf, parents, merged = _with_whether(_WHETHER[leaf.plain], parents[-1], leaf), parents[:-1], True
-    return Path(texts, leaf, tuple(parents), stages, year, relative if not year else None, unit, topics, loose, merged)
+    return Path(
+        texts, leaf, tuple(parents), stages, year, relative if not year else None, unit, topics, loose, merged, ratio
+    )
 
 
+# A head of what a ratio is worked out from: 大班额比例计算 / 义务教育班级总数.
+_RATIO = re.compile(r"(?:计算|测算|核算|比例|占比|覆盖率|分子|分母)(?:用|表|\([^()]*\))?$")
+_KEPT = frozenset(STAGE_NOTIONS) | {"三年", "九年", "巩固率", "应", "已"}
 _WHETHER = {"应": "应", "实": "已", "已": "已", "实际": "已"}
+_GRADES = {sign: grade for number, grade in enumerate("一二三四五六七八九", 1) for sign in (str(number), grade)}
 
 
 def _with_whether(sign: str, word: Wording, leaf: Wording) -> Wording:

@@ -1,5 +1,6 @@
 """The names that the figures of a catalogue go by, and what may be said of them without changing the figure."""
 
+import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _KIN = {
     "特教": frozenset({"残疾", "特教", "随班就读"}),
     "随迁子女": frozenset({"政府购买", "随迁子女"}),
     "残疾": frozenset({"安置", "特教", "残疾"}),
+    "职业教育": frozenset({"中职"}),
 }
 # What a unit says of itself: ㎡ is an area, 万元 an amount.
 IMPLIED = {"area": frozenset({"面积"}), "money": frozenset({"资产值", "总额"})}
@@ -35,6 +37,9 @@ _DONE = frozenset("已 实际 已到 实交流 完成 实有 已发 财政拨付
 
 
 _PERIODS = frozenset({"三年", "九年"})
+_THINGS = frozenset("学生 教师 教职工 学校 幼儿 班 人口 义务教育 全体 总额".split())
+_SENTENCE = re.compile(r"[。；，]")
+_EXCLUDING = re.compile(r"不|除|扣|没有|另|中|、")  # what it is not, its whole, and its parts
 # Heads under which other things are rightly listed as its parts.
 _CONTAINING = frozenset(
     "教职工 占地 建筑 校舍 体艺 艺术 高中阶段 体育场馆 中小学 义务教育 全体 班额 人防物防技防 一贯制".split()
@@ -141,6 +146,21 @@ class Index:
         return {figure: frozenset(notions) for figure, notions in said.items()}
 
     @cached_property
+    def defined(self) -> dict[str, frozenset[str]]:
+        """What the definition of a figure says of it, its names included: words that set nothing apart when they stand beside one."""
+        return {
+            name: self.union[name].union(
+                *(
+                    {each for each in word.hard | word.soft if each in _THINGS or not apart({each})}
+                    for sentence in _SENTENCE.split(figure.definition)
+                    if not _EXCLUDING.search(sentence)
+                    for word in (wording(sentence),)
+                )
+            )
+            for name, figure in self.figures.items()
+        }
+
+    @cached_property
     def spread(self) -> dict[str, int]:
         """In how many figures' names each notion stands."""
         return {
@@ -153,6 +173,8 @@ class Index:
         said = (path.own | path.above) & _PERIODS or (context & _PERIODS if "巩固率" in context else frozenset())
         if len(said) == 1 and len(meant & _PERIODS) == 1 and said != meant & _PERIODS:
             return True
+        if said == {"九年"} and meant and "九年" not in meant:
+            return True
         return "巩固率" in path.above | context and not meant
 
     def foreign(self, path: Path, figure: str) -> bool:
@@ -162,7 +184,8 @@ class Index:
         """
         if path.leaf is None or path.leaf.part:
             return False
-        outside = path.above - path.own - self.union[figure] - path.loose - STAGES
+        loose = path.loose - path.ratio if path.own <= _GENERAL else path.loose
+        outside = strange(path.above - path.own - loose - STAGES, self.union[figure])
         if path.topics:
             outside = outside & path.topics if path.own <= _GENERAL else outside - path.topics
         outside -= _CONTAINING

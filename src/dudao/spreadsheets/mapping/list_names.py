@@ -47,16 +47,23 @@ class ListNames:
         for word in words:
             if word.plain in self.columns:
                 return self.columns[word.plain], "同名"
-            meant = {column.name: column for column in self.meanings.get(word.content, ()) if word.content}
+            meant = {
+                column.name: column
+                for column in self.meanings.get(word.content, ())
+                if word.content and not _at_odds(word.plain, column)
+            }
             if len(meant) == 1:
                 return next(iter(meant.values())), "词义相同"
+        if self.figure.level.of_school and words[-1].plain.startswith("学校"):
+            return None  # whose row it is
         return self._nearly(words[-1].plain) or self._ending(words[-1].plain)
 
     def _nearly(self, plain: str) -> tuple[Column, str] | None:
         """The one column whose name looks much like a head."""
         best: dict[str, float] = {}
         for text, column in self.columns.items():
-            best[column.name] = max(best.get(column.name, 0.0), alike(plain, text))
+            if not _at_odds(plain, column):
+                best[column.name] = max(best.get(column.name, 0.0), alike(plain, text))
         ranked = sorted(best.items(), key=lambda item: -item[1])
         if not ranked or ranked[0][1] < 0.6 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.2):
             return None
@@ -64,7 +71,11 @@ class ListNames:
 
     def _ending(self, plain: str) -> tuple[Column, str] | None:
         """The one column whose name a head ends in: 班级所属年级, 事故级别."""
-        ends = {text: column for text, column in self.columns.items() if len(text) >= 2 and plain.endswith(text)}
+        ends = {
+            text: column
+            for text, column in self.columns.items()
+            if len(text) >= 2 and plain.endswith(text) and not _at_odds(plain, column)
+        }
         longest = max(map(len, ends), default=0)
         found = {column.name: column for text, column in ends.items() if len(text) == longest}
         return (next(iter(found.values())), "名称相近") if len(found) == 1 else None
@@ -96,6 +107,16 @@ class ListNames:
         """How much a title is like one of the list's, what it says of the paper apart."""
         core = _core(text)
         return max((alike(core, each) for each in self.cores), default=0.0) if len(core) >= 3 else 0.0
+
+
+_DUE = re.compile(r"计划|目标|规划|预定|预计|要求|应|拟|合同|限")
+_DONE = re.compile(r"实际|已|落实|实[拨收有建]")
+
+
+def _at_odds(plain: str, column: Column) -> bool:
+    """Whether one speaks of what ought to be and the other of what is: 目标完成时间 is no 实际完工日."""
+    due, done = bool(_DUE.search(plain)), bool(_DONE.search(plain))
+    return bool(due and not done and _DONE.search(column.label) or done and not due and _DUE.search(column.label))
 
 
 def _core(text: str) -> str:

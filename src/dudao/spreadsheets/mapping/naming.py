@@ -33,6 +33,8 @@ _PARTLY = frozenset(
 )
 _MEASURES = ("面积", "资产值")  # often left to the unit
 _SAYS_NOTHING = {"使用"}
+_WHO = frozenset("教师 学生 教职工".split())
+_TICKED = re.compile(r"√|是\s*[=＝]\s*1|[（(]是[/／、]否[）)]")
 
 
 class Names(Index):
@@ -70,7 +72,11 @@ class Names(Index):
                 continue
             if key not in best or match.cost < best[key].cost:
                 best[key] = match
-        return sorted(best.values(), key=lambda match: match.cost)
+        ranked = sorted(best.values(), key=lambda match: match.cost)
+        nearest = (path.parents[-1].content if path.parents else frozenset()) - STAGES
+        told = [match for match in ranked if not match.foreign and nearest <= self.union[match.figure]]
+        # 交流 / 骨干: what stands above is said of another figure, and that figure is found
+        return told if ranked and ranked[0].foreign and told and told[0].cost <= SURE_COST else ranked
 
     def nearly(self, path: Path) -> list[Match]:
         """Figures whose name sounds or looks much like a head; never to be taken without asking."""
@@ -144,7 +150,8 @@ class Names(Index):
         leaf = path.leaf
         assert leaf is not None
         implied = implied_by(unit)
-        for number in self.sharing(path.own - STAGES or path.above - STAGES) | self._schools_of(path):
+        telling = path.own - STAGES - _WHO  # 博士 / 小学专任 speaks of what stands above it
+        for number in self.sharing((path.own if telling else path.own | path.above) - STAGES) | self._schools_of(path):
             name = self.names[number]
             if name.figure in self.unlike(leaf) or (name.part and not leaf.part):
                 continue
@@ -153,12 +160,13 @@ class Names(Index):
                 continue
             content = staged(name, stage)
             beyond = path.own - content - name.soft - general(content) - _SAYS_NOTHING
-            if beyond and not beyond <= self.union[name.figure]:
+            if not beyond <= self.defined[name.figure] or any(notion.isdigit() for notion in beyond):
                 continue
             cost = self._cost(name, content, path, context, implied)
             if cost is not None:
                 told = apart((name.content - path.own - path.above) & context)
                 from_parent = bool((name.content - path.own) & path.above)
+                cost += 0.07 * len(beyond - self.union[name.figure])
                 cost += 0.06 * len(beyond) + 0.08 * len(beyond & NARROWING)
                 foreign = self.foreign(path, name.figure)
                 yield Match(name.figure, stage, cost, _how(name, path, cost), False, from_parent, told, foreign)
@@ -179,9 +187,11 @@ class Names(Index):
         if contradicts(name.content, path.own) or self.other_period(name, path, context):
             return None
         cost = 0.05
-        for notion in name.content - path.own - path.above - general(path.own):
+        for notion in name.content - path.own - (path.above - path.ratio) - general(path.own):
             if notion in implied:
                 cost += 0.05
+            elif notion == "达标" and _TICKED.search(path.leaf.text):
+                cost += 0.1
             elif notion in context:
                 cost += 0.3
             elif notion in _MEASURES:

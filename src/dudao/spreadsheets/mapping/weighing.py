@@ -14,7 +14,7 @@ _TAKEN, _LOOKED_AT, _ASKED, _VAGUE = 0.8, 0.6, 0.45, 0.55  # shares of what is s
 _COVERED, _GUESSED = 0.5, 0.34
 # Signs that make a word nobody knows into one that tells things apart.
 _TELLING = frozenset(
-    "不未非无外前后离退应已拟预占率比差旧新增减借聘临代编改另仅除扣残租停休缺超低高上下男女优良好免获升降完毕"
+    "不未非无外前后离退应已拟预占率比差旧新增减借聘临代编改另仅除扣残租停休缺超低高上下男女优良好免获升降完毕视听智肢"
 )
 _COMMON = STAGES | {
     "面积",
@@ -26,6 +26,7 @@ _COMMON = STAGES | {
     "班",
     "达标",
 }  # shared by too many to tell anything
+_RARE = 2  # figures whose names have a notion that is theirs
 _CLEAR = 0.2  # ahead of any other figure
 
 
@@ -48,7 +49,7 @@ def by_weight(index: Index, path: Path, context: frozenset[str], unit: Unit | No
         path = path.with_leaf(bare(path.leaf))
     if path.leaf is None:
         return
-    around = path.above | context | implied_by(unit)
+    around = (path.above - path.ratio) | context | implied_by(unit)
     ranked = _ranked(index, path, around)
     for found in ranked[:3]:
         if found.share < (_VAGUE if found.vague else _ASKED):
@@ -91,23 +92,24 @@ def _ranked(index: Index, path: Path, around: frozenset[str]) -> list[_Weighed]:
         if index.other_period(name, path, around):
             continue
         content = staged(name, stage)
-        share = _share(index, content, path, around)
+        share = _share(index, name.figure, content, path, around)
         if share > 0 and ((name.figure, stage) not in best or share > best[name.figure, stage].share):
             best[name.figure, stage] = _Weighed(
                 share,
                 name,
                 stage,
                 _vague(index, content, path, around),
-                _covers(index, content, path, around),
+                _covers(index, name.figure, content, path, around),
             )
     return sorted(best.values(), key=lambda found: -found.share)
 
 
-def _share(index: Index, name: frozenset[str], path: Path, around: frozenset[str]) -> float:
+def _share(index: Index, figure: str, name: frozenset[str], path: Path, around: frozenset[str]) -> float:
     """How much of what a name and a head say is the same, from 0 to 1; 0 where they are set apart."""
-    missing, extra = name - path.own - around, path.own - name - general(name)
+    missing, extra = name - path.own - around, path.own - name - general(name) - index.defined[figure]
     if (
         apart(extra)
+        or "应" in extra
         or contradicts(name, path.own)
         or strange((path.above - name - path.loose) & NARROWING, name)
         or not (name & path.own) - STAGES
@@ -118,22 +120,29 @@ def _share(index: Index, name: frozenset[str], path: Path, around: frozenset[str
     return shared / (shared + sum(_weight(index, notion) for notion in (*missing, *extra)))
 
 
-def _covers(index: Index, name: frozenset[str], path: Path, around: frozenset[str]) -> bool:
+def _covers(index: Index, figure: str, name: frozenset[str], path: Path, around: frozenset[str]) -> bool:
     """Whether a head says all that a name says, and more only in words that set nothing apart."""
     extra = path.own - name - general(name)
     said = name & (path.own | path.above)
+    defined = index.defined[figure]
     rare = any(index.spread.get(notion, 0) <= 3 for notion in said - STAGES)
     return (
         name <= path.own | around
         and (len(said - STAGES) >= 2 or rare)
-        and all(notion not in index.spread and len(notion) <= 4 and not _TELLING & set(notion) for notion in extra)
+        and all(notion in defined or _says_nothing(index, notion) for notion in extra)
     )
+
+
+def _says_nothing(index: Index, notion: str) -> bool:
+    return notion not in index.spread and len(notion) <= 4 and not _TELLING & set(notion)
 
 
 def _vague(index: Index, name: frozenset[str], path: Path, around: frozenset[str]) -> bool:
     """Whether a head leaves open what sets the figure apart, or shares one notion only beside something strange."""
     extra = path.own - name - general(name)
-    little = len((name & (path.own | path.above)) - STAGES) < 2 and bool(extra)
+    said = (name & (path.own | path.above)) - STAGES
+    rare = any(index.spread.get(notion, 0) <= _RARE for notion in said - _COMMON)
+    little = len(said) < 2 and bool(extra) and not (rare and all(_says_nothing(index, notion) for notion in extra))
     telling = any(_TELLING & set(notion) for notion in extra if notion not in index.spread)
     general_only = not (name & path.own) - _COMMON
     return little or telling or general_only or apart(name - path.own - around)

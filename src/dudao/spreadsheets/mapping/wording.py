@@ -9,7 +9,7 @@ from functools import lru_cache
 from dudao.calc.figures.declaration import STAGES
 from dudao.spreadsheets.mapping.everyday import formally
 from dudao.spreadsheets.mapping.lexicon import FILLERS, NARROWING, NOTIONS, SOFT
-from dudao.spreadsheets.mapping.lexicon_spoken import SPOKEN
+from dudao.spreadsheets.mapping.lexicon_spoken import BESIDE, SPOKEN
 from dudao.spreadsheets.mapping.units import Unit, unit_of, units_in
 
 STAGE_NOTIONS = {"幼儿园": "kindergarten", "小学": "primary", "初中": "junior", "普高": "senior", "中职": "vocational"}
@@ -187,10 +187,10 @@ _ALL_STAGES = re.compile(r"^(?=.*幼)(?=.*小)(?=.*初)(?=.*高).*$")
 _WIDER = re.compile(r"^(?:包括|包含|含)(?=.*(?:幼|高中|普高|职|特))[^()]*[、,和及][^()]*$")  # (含高中、职校、特校)
 _LISTED = re.compile(r"^[^、()]{2,6}(?:、[^、()]{2,6}){2,}$")  # the ways it comes about, one by one
 _WITHOUT = re.compile(r"不|除|扣|仅|只|其中|未|上年")
-_HOW_TO_FILL = re.compile(r"(填|填写|填报)$|^(请|见|注|指|即|按|用|打|如)|分开$|填[01]")
+_HOW_TO_FILL = re.compile(r"(填|填写|填报|(?<!巩固率)计算用|测算用)$|^(请|见|注|指|即|按|用|打|如)|分开$|填[01]")
 _LIMITING = NARROWING | frozenset("在用 上级规定 本县执行 交流 家长 有效 满意 三年 九年 已到 到校 整改 部分".split())
 _LIMITS = re.compile(
-    r"不含|含|除|其中|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d"
+    r"不含|含|除|其中|责任|仅|只|不包|扣|以上|以下|统招|聘|借|租|在建|拟|退休|离|临时|兼|外|男|女|计划|预算|决算|新增|上年|级|\d"
 )
 
 
@@ -223,7 +223,8 @@ def _without_remarks(plain: str) -> str:
             bare = "全体" + bare.replace(bracket[0], "")
         elif (
             _HOW_TO_FILL.search(bracket[1])
-            or not _LIMITS.search(bracket[1])
+            or not re.search("巩固|同届|三年前|九年前", bracket[1])
+            and not _LIMITS.search(bracket[1])
             and not _segments(bracket[1])[0] & _LIMITING
         ):
             bare = bare.replace(bracket[0], "")
@@ -239,6 +240,8 @@ def _take_unit(plain: str) -> tuple[str, Unit | None]:
     for bracket in reversed(list(_BRACKET.finditer(plain))):
         pieces = bracket[1].replace("、", ",").split(",")
         units = [piece for piece in pieces if unit_of(piece.removeprefix("单位").strip(":")) is not None]
+        if len(pieces) > 1 and units == ["年"]:
+            continue  # 人均工资（全体教师，年）
         if len(units) == 1:
             others = "、".join(piece for piece in pieces if piece not in units)
             unit = unit_of(units[0].removeprefix("单位").strip(":"))
@@ -305,7 +308,7 @@ def stage_of(text: str) -> str:
 
 def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     words: dict[str, tuple[str, ...]] = {}
-    for filler in FILLERS:
+    for filler in (*FILLERS, *BESIDE):
         words[squeeze(filler)] = ()
     for soft in SOFT:
         words[squeeze(soft)] = (soft,)
