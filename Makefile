@@ -22,7 +22,7 @@ SYNC = @echo "正在备齐 Python 环境……"; UV_DEFAULT_INDEX="$${UV_DEFAULT
        if [ -n "$$UV_DEFAULT_INDEX" ]; then export UV_DEFAULT_INDEX; else unset UV_DEFAULT_INDEX; fi; \
        $(UV) sync --quiet
 
-.PHONY: demo run test check bench dist pins vendor help
+.PHONY: demo run test check bench dist screenshots pins vendor help
 
 help:  ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ run: .venv/.ready vendor  ## the site, with your own data
 
 test: .venv/.ready-for-development vendor  ## every test, those in a browser too
 	$(BIN)/python tools/testenv.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile
 
 .PHONY: test-postgres
 test-postgres: .venv/.ready-for-development vendor  ## the tests of the site once more, over a PostgreSQL (15 or newer) started for them
@@ -58,6 +58,10 @@ bench: .venv/.ready-for-development vendor  ## the benchmarks, with the peers th
 
 dist: .venv/.ready vendor  ## wheel and source archive, with the files of the pages inside
 	$(UV) build --quiet --out-dir dist
+
+screenshots: .venv/.ready-for-development vendor  ## the pictures of the README, from the demonstration
+	$(BIN)/python tools/testenv.py
+	$(BIN)/python -m tools.screenshots
 
 pins: .venv/.ready-for-development  ## take the newest dependencies and pin them in pyproject.toml
 	$(BIN)/python tools/pins.py $(UV)
