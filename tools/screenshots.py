@@ -17,7 +17,7 @@ from tools import testenv
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PICTURES = CHECKOUT / "docs" / "pictures"
-SIZE = {"width": 1366, "height": 768}
+WIDE, HIGH = 1366, 768
 ITEM = "/runs/{run}/YZJH-2017/items/YZJH-1.4"
 # name → (address, what is clicked before the picture is taken)
 SHOTS: dict[str, tuple[str, str]] = {
@@ -42,9 +42,9 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with demonstration() as link, sync_playwright() as player:
         browser = player.chromium.launch(
-            executable_path=executable, env=testenv.environment(executable), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=executable, env={**testenv.environment(executable)}, args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport=SIZE, locale="zh-CN")
+        page = browser.new_page(viewport={"width": WIDE, "height": HIGH}, locale="zh-CN")
         page.goto(link)
         run = re.search(r"/runs/(\d+)/", page.content())
         assert run is not None, "the overview names its run"
