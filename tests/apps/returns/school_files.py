@@ -80,3 +80,18 @@ def turned() -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def projects_book() -> bytes:
+    """The county's list of projects, a figure of several rows."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "教育项目清单"
+    sheet.append(["教育项目清单"])
+    sheet.append(["项目名称", "计划完工日", "实际完工日"])
+    sheet.append(["第3小学综合楼", "2026-08-31", "2026-08-20"])
+    sheet.append(["第4小学运动场", "2026-10-31", "未完工"])
+    sheet.append(["第5小学食堂", "2026-07-31", "2026-07-31"])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

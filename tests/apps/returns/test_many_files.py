@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from dudao.apps.returns import reading
 from dudao.apps.returns.models import Change, Draft, SheetRow, Stated, Upload
 from tests.apps.returns.conftest import who
-from tests.apps.returns.school_files import roll_book, school_file, turned
+from tests.apps.returns.school_files import projects_book, roll_book, school_file, turned
 from tests.apps.returns.workbooks import items_book
 
 SCHOOLS = 5
@@ -218,3 +218,15 @@ def test_a_workbook_with_schools_in_columns_points_to_their_columns(clerk):
 
     places = Stated.objects.filter(figure="stu").values_list("cell", "value", "row__number")
     assert sorted(places) == [("B4", "410", 2), ("C4", "420", 3), ("D4", "430", 4), ("E4", "440", 5)]
+
+
+def test_the_same_files_again_change_nothing_and_stand_in_the_order_people_know(clerk, batch):
+    files = {f"第{number}小学.xlsx": school_file(number) for number in (10, 2, 1)}
+    brings(clerk, batch({**files, "项目.xlsx": projects_book()}))
+    assert Stated.objects.filter(figure="education_projects").exclude(value="").count() == 1
+
+    again = batch({**files, "项目.xlsx": projects_book()})
+
+    page = looks(clerk, again)
+    assert '改动 <b class="tnum">0</b>' in page and "带入 0 个数" in page
+    assert page.index("第1小学.xlsx</th>") < page.index("第2小学.xlsx</th>") < page.index("第10小学.xlsx</th>")

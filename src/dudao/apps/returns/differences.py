@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dudao.apps.returns.saving import JudgedRow
 from dudao.calc.assessment.result import StandardResult
 from dudao.calc.figures import Catalogue, Judgement, Key, Known, Reason, School, Source, Statement, Unknown
+from dudao.calc.figures.coding import value_text
 from dudao.calc.standard.asking import parts_of
 
 
@@ -41,7 +42,7 @@ def differences(held: Mapping[Key, Statement], read: Mapping[Key, Statement]) ->
             new += isinstance(stated, Known)
             written.append(Difference(key, None, stated))
         elif isinstance(stated, Known):
-            if isinstance(before, Known) and before.value == stated.value:
+            if isinstance(before, Known) and _same(before, stated):
                 unchanged += 1
             elif isinstance(before, Known):
                 changed += 1
@@ -54,6 +55,13 @@ def differences(held: Mapping[Key, Statement], read: Mapping[Key, Statement]) ->
         elif (before.reason, before.text) != (stated.reason, stated.text):
             written.append(Difference(key, before, stated))
     return Differences(written=written, new=new, changed=changed, unchanged=unchanged, kept=kept, blank=blank)
+
+
+def _same(before: Known, now: Known) -> bool:
+    """Whether two statements say the same; the cells of a list's rows may stand elsewhere than before."""
+    if isinstance(before.value, tuple) and isinstance(now.value, tuple):
+        return value_text(before.value) == value_text(now.value)
+    return before.value == now.value
 
 
 def judged_rows(

@@ -22,17 +22,13 @@ _PROPOSALS: Kept[Proposals] = Kept(3)  # of so many drafts, as long as nothing b
 
 
 def mapped(draft: Draft, now: Standing, folded: Folded, known: Sequence[Before], by: str, on: str) -> list[Part]:
-    """Each form of a draft with its mapping, as far as it is decided, and what it says by it.
-
-    Forms of many files come first, then the workbooks as they were chosen.
-    """
+    """Each form of a draft with its mapping, as far as it is decided, and what it says by it."""
     batch = (tuple((book.digest, book.name) for book in folded.books), draft.pk)
-    mapping = _Mapping(draft, now, known, by, on, _PROPOSALS.find(batch) or {})
-    parts = {part.book.name: part for part in map(mapping.part, mapping.listing_first(folded.books))}
-    _PROPOSALS.put(batch, mapping.used)
     files = {form.book: len({member.file for member in form.members}) for form in folded.forms}
-    order = sorted(folded.books, key=lambda book: -files.get(book.name, 1))
-    return [parts[book.name] for book in order]
+    mapping = _Mapping(draft, now, known, by, on, files, _PROPOSALS.find(batch) or {})
+    parts = [mapping.part(book) for book in mapping.listing_first(folded.books)]
+    _PROPOSALS.put(batch, mapping.used)
+    return parts
 
 
 @dataclass(slots=True)
@@ -44,6 +40,7 @@ class _Mapping:
     known: Sequence[Before]
     by: str
     on: str
+    files: Mapping[str, int]
     kept: Proposals
     used: Proposals = field(default_factory=dict)
     schools: dict[str, School] = field(init=False)
@@ -91,6 +88,7 @@ class _Mapping:
             open=(*outcome.open, *reading.questions),
             asked=tuple(asked.values()),
             prefix=prefix,
+            files=self.files.get(book.name, 1),
             recalled=compared(outcome.settled, before) if before is not None else None,
         )
 

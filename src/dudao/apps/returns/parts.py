@@ -1,5 +1,6 @@
 """The forms of a draft: each workbook that is mapped, what its columns are, and where its cells stand in people's files."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,6 +25,7 @@ class Part:
     open: Sequence[Question]  # by their own ids, as those asked
     asked: Sequence[Question]
     prefix: str = ""  # of its questions in the draft, so that those of two forms are never taken for one another
+    files: int = 1  # that it was made of
     recalled: Recalled | None = None
 
     def named(self, question: Question) -> Question:
@@ -56,18 +58,19 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """All forms of a draft."""
+    """All forms of a draft, as they were read: what lists schools first."""
 
     all: Sequence[Part]
 
     @cached_property
     def tabs(self) -> Sequence[Tab]:
-        several = len(self.all) > 1
+        """Their sheets, those of forms of many files first."""
+        names = Counter(sheet.name for part in self.all for sheet in part.book.sheets)
         found: list[Tab] = []
-        for part in self.all:
+        for part in sorted(self.all, key=lambda part: -part.files):
             for sheet in part.book.sheets:
-                plain = several and not sheet.origins
-                name = f"{part.book.name.rpartition('.')[0] or part.book.name} {sheet.name}" if plain else sheet.name
+                told = names[sheet.name] > 1 and not sheet.origins
+                name = f"{part.book.name.rpartition('.')[0] or part.book.name} {sheet.name}" if told else sheet.name
                 found.append(Tab(len(found), part, sheet, name))
         return tuple(found)
 

@@ -1,5 +1,6 @@
 """The workbooks of an upload, kept within bounds while they come in, and what is not even looked into."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,8 +54,8 @@ class Chosen:
 
 
 def sent_files(request: HttpRequest, field: str) -> Chosen:
-    """The files of a field, in the order they were chosen; BadUpload names every one that keeps them from being read."""
-    files = [file for file in request.FILES.getlist(field) if file.name]
+    """The files of a field by their names; BadUpload names every one that keeps them from being read."""
+    files = sorted((file for file in request.FILES.getlist(field) if file.name), key=lambda file: _natural(file.name))
     if not files:
         raise BadUpload("没有选文件。选一个工作簿（.xlsx .xls .ods .et .csv），再上传。")
     left = [(file.name, why) for file in files if (why := why_left(file.name))] if len(files) > 1 else []
@@ -70,6 +71,11 @@ def sent_files(request: HttpRequest, field: str) -> Chosen:
     if wrong:
         raise BadUpload("\n".join(wrong))
     return Chosen([File(file.name, file.read()) for file in wanted], left)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """第2小学 before 第10小学: a folder tells its files in no order that people know."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name) if part]
 
 
 def _all_gone(files: Sequence[Any]) -> bool:

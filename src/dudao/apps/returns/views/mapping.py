@@ -134,6 +134,7 @@ def _sheet_tabs(run: DryRun, asked: Sequence[deciding.Asked], wrong: Sequence[de
             {
                 "position": tab.position,
                 "name": tab.name,
+                "file": tab.part.book.name,
                 "rows": sum(len(table.rows) for table in tables),
                 "left": why.get(tab.sheet.name, "" if tables else "没有认出表"),
                 "hidden": tab.sheet.hidden,
