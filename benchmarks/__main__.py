@@ -1,11 +1,13 @@
-"""`python -m benchmarks [part…]`: assessment, workbook, batch, pages, size. Prints machine, commit, medians, bars and peers."""
+"""`python -m benchmarks [part…] [size…]`: assessment, workbook, batch, pages, size. Prints machine, commit, medians, bars, peers."""
 
 import importlib
+import os
 import platform
 import subprocess
 import sys
 
 PARTS = ("assessment", "workbook", "batch", "pages", "size")
+SIZES = ("county", "province", "nation")  # of the last part; without any: county and province
 
 
 def main(wanted: list[str]) -> int:
@@ -13,6 +15,9 @@ def main(wanted: list[str]) -> int:
     print(f"commit {commit.stdout.strip() or '?'}; Python {platform.python_version()}; {platform.platform()}")
     print("CPU milliseconds, median (least–most); shared machine: compare ratios.")
     missed = 0
+    if sizes := [name for name in wanted if name in SIZES]:
+        os.environ["SIZES"] = " ".join(sizes)
+        wanted = [name for name in wanted if name not in SIZES] or ["size"]
     for name in wanted or PARTS:
         print(f"\n== {name}")
         for measured in importlib.import_module(f"benchmarks.{name}").run():

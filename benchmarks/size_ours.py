@@ -35,7 +35,7 @@ def main(folder: str, answers: str) -> None:
     clock.mark("import")
     table = read(folder)
     clock.mark("read")
-    gc.freeze()  # the table stays; what a chunk leaves behind is collected chunk by chunk
+    gc.freeze()  # the table stays, and a chunk leaves nothing in cycles: there is nothing to collect
     gc.disable()
     kept, counted = [], 0
     for found in blocks(engines, table):
