@@ -93,7 +93,7 @@ def dry_run(draft: Draft) -> DryRun:
         return _DRY_RUNS.get(key, lambda: _worked_out(draft, now, folded_of(draft, digests), changes))
 
 
-def _worked_out(draft: Draft, now: Standing, folded: Folded, changes: Sequence[int]) -> DryRun:
+def _worked_out(draft: Draft, now: Standing, folded: Folded, changes: Sequence[str]) -> DryRun:
     known = sent_along(draft.mapping) or remembered(changes)
     parts = Parts(all=mapped(draft, now, folded, known, *_signature(draft)))
     given = _between(draft, parts)

@@ -75,29 +75,29 @@ def _signed(mapping: Mapping) -> tuple[str, str]:
     return next(((table.by, table.on) for table in mapping.tables if table.by), ("", ""))
 
 
-def recent(campaign: Campaign) -> tuple[int, ...]:
-    """The newest imports that had a mapping, newest first."""
+def recent(campaign: Campaign) -> tuple[str, ...]:
+    """The marks of the newest imports that had a mapping, newest first."""
     changes = Change.objects.filter(campaign=campaign, kind=Change.Kind.IMPORT).exclude(mapping="")
-    return tuple(changes.order_by("-number").values_list("pk", flat=True)[:RECENT])
+    return tuple(str(mark) for mark in changes.order_by("-number").values_list("mark", flat=True)[:RECENT])
 
 
-def remembered(changes: Sequence[int]) -> tuple[Before, ...]:
+def remembered(marks: Sequence[str]) -> tuple[Before, ...]:
     """Their mappings; a change's mapping is never altered, so each is read once."""
-    found = Change.objects.filter(pk__in=changes).select_related("by").only("pk", "at", "by__name")
-    who = {change.pk: change for change in found}
+    found = Change.objects.filter(mark__in=marks).select_related("by").only("mark", "at", "by__name")
+    changes = {str(change.mark): change for change in found}
     before = []
-    for pk in changes:
-        parsed = _PARSED.get(pk, partial(_read, pk))
-        on = timezone.localtime(who[pk].at).strftime("%Y-%m-%d")
+    for mark in marks:
+        parsed = _PARSED.get(mark, partial(_read, mark))
+        on = timezone.localtime(changes[mark].at).strftime("%Y-%m-%d")
         before += [
-            Before(key=f"{pk}:{number}", mapping=mapping, by=who[pk].by.name, on=on)
+            Before(key=f"{mark}:{number}", mapping=mapping, by=changes[mark].by.name, on=on)
             for number, mapping in enumerate(parsed)
         ]
     return tuple(before)
 
 
-def _read(change: int) -> tuple[Mapping, ...]:
-    return mappings_in(Change.objects.values_list("mapping", flat=True).get(pk=change))
+def _read(mark: str) -> tuple[Mapping, ...]:
+    return mappings_in(Change.objects.values_list("mapping", flat=True).get(mark=mark))
 
 
 def fitting(book: Book, known: Sequence[Before]) -> Before | None:
