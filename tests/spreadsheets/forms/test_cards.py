@@ -181,6 +181,42 @@ def test_numbered_items_with_units_beside_them() -> None:
     assert isinstance(stated, Known) and (stated.value, stated.text) == (50, "500000")
 
 
+def sectioned(asks: str, name: str, number: int) -> list[list[Any]]:
+    """A form with its heads told once, ahead of all sections, that calls the school's name as it likes."""
+    return [
+        ["年度数据表"], [asks, None, name, "日期：", "2026-09-30"],
+        ["编号", "项　目", "单位", "小学", "初中", "全校", "学校说明"],
+        ["甲、学生"], [1, "在校生数", "名", 240 + number, None, 240 + number], [2, "寄宿生数", "名", None, None, number],
+        ["乙、房舍"], [3, "占地面积", "㎡", None, None, 9000 + number], [4, "教职工数", "名", None, None, 20],
+    ]  # fmt: skip
+
+
+def sectioned_files(asks: str, names: tuple[str, ...]) -> Folded:
+    merges = {"表": ("A1:G1", "A4:G4", "A7:G7")}
+    forms = [sectioned(asks, name, number) for number, name in enumerate(names, start=1)]
+    return fold([book({"表": form}, merges, f"{n}.xlsx") for n, form in enumerate(forms, start=1)], CATALOGUE)
+
+
+NAMES = ("青石镇中心小学", "白河学校", "黄岭小学")
+
+
+def test_heads_told_once_ahead_of_all_sections_hold_in_each_and_blank_cells_below_them_are_not_asked_for() -> None:
+    folded = sectioned_files("报送学校：", NAMES)
+    assert set(heads(folded)) >= {"D5", "F5", "F6", "F8", "F9"}
+    assert not {"G3", "E5", "G5", "D6", "E6", "D8", "G8"} & set(heads(folded))
+    _, reading = read(folded.books[0])
+    assert [school.name for school in reading.schools] == list(NAMES)
+    pupils, site = (reading.statements[Key("name:白河学校", *asked)] for asked in (("stu", "primary"), ("area_site",)))
+    assert isinstance(pupils, Known) and (pupils.value, str(pupils.source)) == (242, "2.xlsx 表!D5")
+    assert isinstance(site, Known) and (site.value, str(site.source)) == (9002, "2.xlsx 表!F8")
+
+
+def test_the_place_of_names_is_known_by_what_stands_there_unless_it_asks_for_another_school() -> None:
+    _, reading = read(sectioned_files("呈交：", NAMES).books[0])
+    assert [school.name for school in reading.schools] == list(NAMES)
+    assert sectioned_files("结对帮扶学校：", NAMES).forms == ()
+
+
 def test_the_same_table_of_several_files_is_stacked_and_totals_are_left() -> None:
     def table(town: str) -> Any:
         rows = [["基本情况表"], ["学校名称", "办学类型", "在校生（小学）"]]

@@ -22,6 +22,7 @@ class Answered:
     value: Place | None  # None: the place is blank
     unit: str = ""
     section: str = ""
+    spread: bool = False  # under a head told once for all sections: asked for by its row or not
 
 
 class CardReader:
@@ -95,7 +96,8 @@ class CardReader:
             return
         section = self.sections.get(row, "")
         unit = next(iter(units), "") or self._unit_after(row, column) or _unit_of_section(section, labels)
-        yield Answered(tuple(_tight(labels)), (row, column), value, unit, section)
+        spread = bool(head_rows) and any(each in self._apart for each in range(min(head_rows), row))
+        yield Answered(tuple(_tight(labels)), (row, column), value, unit, section, spread)
 
     def _right_of(self, row: int, column: int, label: Place) -> bool:
         return label.right + 1 == column
@@ -159,6 +161,8 @@ class CardReader:
             groups = any(
                 self.grid.has_values(each) for each in range(place.row, place.bottom + 1) if place.bottom > place.row
             )
+            if above in self._apart and not heads and (told := self._told_once(row, column)) is not None:
+                return (told.text,), {told.row}
             if above in self._apart or groups or self._has_value(above, place) or place.column < mine[0]:
                 break
             if not only_unit(place.text):
@@ -166,6 +170,18 @@ class CardReader:
             rows.update(range(place.row, place.bottom + 1))
             above = place.row - 1
         return tuple(heads), rows
+
+    def _told_once(self, row: int, column: int) -> Place | None:
+        """The head over a column that is told once for all sections: 项目 | 单位 | 小学 | 初中 ahead of the first one."""
+        labels = [place for place in self.grid.before(row, column) if place.label and not only_unit(place.text)]
+        for above in range(row - 1, 0, -1):
+            items = self.grid.heads_items(above) if above + 1 in self._apart else None
+            if items is None or above in self._apart:
+                continue
+            head = self.grid.at(above, column)
+            fits = head is not None and labels and labels[-1].row == row and labels[-1].column == items.column
+            return head if fits and head is not None and not only_unit(head.text) else None
+        return None
 
     def _segment(self, row: int, column: int) -> tuple[int, int]:
         """The columns of the labels around a cell: the nearest before it, and the next after it."""

@@ -12,13 +12,15 @@ from dudao.spreadsheets.forms.grid import cells_of, common_texts, grid_of
 from dudao.spreadsheets.forms.words import Words
 from dudao.spreadsheets.mapping.decision import Role
 from dudao.spreadsheets.mapping.draft import is_serial, structural
-from dudao.spreadsheets.mapping.shapes import text_of
+from dudao.spreadsheets.mapping.shapes import numeric, text_of
 from dudao.spreadsheets.mapping.wording import squeeze
 from dudao.spreadsheets.reading.cells import cell
 
 FEWEST_ANSWERS = 5  # of a card; less is no form
 _LIKE = 0.6  # of the labels: sheets that share so many have one form
 _MOST_ROWS, _MOST_COLUMNS = 200, 60  # a card is one sheet of paper or two
+_MANY = 3  # sheets, that show what they have in one place
+_OTHERS = re.compile(r"所属|上级|主校|中心校|总校|结对|帮扶|对口|支援|牵头|集团|联盟|共同体|毕业|主管|合作|交流")
 _STEM = re.compile(
     r"[一-鿿]+?(?:小学|中学|学校|教学点|幼儿园|完小|中心校|职教中心|职中|[一二三四五六七八九十\d][小中])"
 )
@@ -65,7 +67,7 @@ def gather(cards: list[Card], words: Words, names: frozenset[str]) -> tuple[Form
         card.reader = CardReader(grid_of(card.sheet, words, common), words)
         card.answers = _keyed(card.reader)
     keys = _order(cards)
-    named = next((key for key in keys if any(map(words.names_school, key[1])) and _names(cards, key, words)), None)
+    named = _named(cards, keys, words)
     if not _of_schools(cards, named, keys, words):
         return None
     titles = _titles(cards)
@@ -90,16 +92,23 @@ def _keyed(reader: CardReader) -> dict[Key, Answered]:
 
 
 def _order(cards: list[Card]) -> list[Key]:
-    """The places of the form, in the order of where they usually stand; those that nobody's row fills are left out."""
+    """The places of the form, in the order of where they usually stand.
+
+    Left out are those that nobody's row fills, and the blank ones under heads told once for all sections: a row that
+    is asked for the whole school leaves its cells below 小学 and 初中 blank on every sheet.
+    """
     places: dict[Key, Counter[tuple[int, int]]] = defaultdict(Counter)
     filled: set[int] = set()
+    answered: set[Key] = set()
     for card in cards:
         for key, answer in card.answers.items():
             places[key][answer.place] += 1
             if answer.value is not None:
                 filled.add(answer.place[0])
+            if answer.value is not None or not answer.spread:
+                answered.add(key)
     usual = {key: counted.most_common(1)[0][0] for key, counted in places.items()}
-    asked = (key for key in usual if usual[key][0] in filled and not _beside_the_point(key[1]))
+    asked = (key for key in usual if usual[key][0] in filled and key in answered and not _beside_the_point(key[1]))
     return sorted(asked, key=lambda key: usual[key])
 
 
@@ -107,6 +116,21 @@ def _beside_the_point(labels: Labels) -> bool:
     """Whether a place only numbers its row, or holds its unit."""
     plain = squeeze(labels[-1])
     return is_serial(plain) or structural(plain) is Role.UNIT
+
+
+def _named(cards: list[Card], keys: list[Key], words: Words) -> Key | None:
+    """The place of the school's name: by its label, or where most sheets have what looks like one, each its own."""
+    told = next((key for key in keys if any(map(words.names_school, key[1])) and _names(cards, key, words)), None)
+    if told is not None or len(cards) < _MANY:
+        return told
+    for key in keys:
+        answers = [answer.value for card in cards if (answer := card.answers.get(key)) and answer.value]
+        if any(numeric(answer.cell) for answer in answers) and any(map(words.figures, key[1])):
+            return None  # the figures begin: the head of the form is read
+        schools = [answer.text for answer in answers if words.school(answer.text)]
+        if len(schools) * 10 >= len(cards) * 8 and len(set(schools)) * 10 >= len(schools) * 8:
+            return None if _OTHERS.search("".join(key[1])) else key
+    return None
 
 
 def _names(cards: list[Card], key: Key, words: Words) -> bool:

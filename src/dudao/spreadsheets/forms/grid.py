@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from dudao.spreadsheets.book import Cell, Sheet
 from dudao.spreadsheets.forms.words import Words
+from dudao.spreadsheets.mapping.decision import Role
 from dudao.spreadsheets.mapping.draft import structural
 from dudao.spreadsheets.mapping.shapes import said, text_of
 from dudao.spreadsheets.mapping.wording import squeeze, stage_of
 
 _PAIR = re.compile(r"([^\s：:]{2,24})\s*[：:]\s*([^\s：:]{1,60})(?=\s|$)")
+_FEWEST_HEADS = 2  # words like 项目 and 单位 that make a row one of heads
 _SECTION = re.compile(r"^[（(]?[一二三四五六七八九十]+[、.．)）]|^第[一二三四五六七八九十]+(部分|章|节)")
 
 
@@ -62,6 +64,13 @@ class Grid:
     def has_values(self, row: int) -> bool:
         return any(not place.label for place in self.rows.get(row, ()))
 
+    def heads_items(self, row: int) -> Place | None:
+        """The head over the items, where a row is one of heads: 编号 | 项目 | 单位 | 小学 | 初中 | 全校."""
+        places = self.rows.get(row, [])
+        if not _of_heads(places) or self.has_values(row):
+            return None
+        return next(place for place in places if structural(squeeze(place.text)) is Role.ITEM)
+
     def alone(self, place: Place) -> bool:
         """Whether nothing else stands in a label's row, and it is a title: merged wide, or numbered like one."""
         others = [other for other in self.rows.get(place.row, ()) if other is not place and other.row == place.row]
@@ -97,7 +106,8 @@ def grid_of(sheet: Sheet, words: Words, common: Collection[str] | None) -> Grid:
             cell = sheet.cells[row][column]
             if not text_of(cell) and cell.value is None and not cell.formula:
                 continue
-            place = _place(sheet, cell, places[-1] if places else None, words, common)
+            left = places[-1] if places and not _of_heads(places) else None  # a head asks nothing of the head after it
+            place = _place(sheet, cell, left, words, common)
             place.label = place.label and not _answers_above(grid, place, places, words)
             if place.label and (pairs := _pairs(place.text, words, common)):
                 grid.inline += [(label, _part(place, value)) for label, value in pairs]
@@ -109,6 +119,12 @@ def grid_of(sheet: Sheet, words: Words, common: Collection[str] | None) -> Grid:
         grid.rows[row] = places
     _answer_alike(grid, words)
     return grid
+
+
+def _of_heads(places: Sequence[Place]) -> bool:
+    """Whether a row that begins so is one of heads: 编号 | 项目 | 单位."""
+    roles = [structural(squeeze(place.text)) if place.label else None for place in places]
+    return Role.ITEM in roles and len(roles) - roles.count(None) >= _FEWEST_HEADS
 
 
 def _answer_alike(grid: Grid, words: Words) -> None:

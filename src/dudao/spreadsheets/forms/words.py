@@ -17,12 +17,22 @@ _TICKS = frozenset("√✓✔☑×✗✘☒是否有无")
 _KIND = re.compile(
     r"^(小学|初中|高中|中学|中小学|普通高中|初级中学|九年一贯制?|全校|本校)(部|段|学段|阶段|教育|学校)?$"
 )
+_WHO_RETURNS = re.compile(r"^(?:报送|填报|上报|申报|呈报|报告|报表|填表|填写|填列)(?:学校|单位)(?:名称|全称)?$")
 _NEAREST = 3  # of the figures that a label may name
 
 
 _COUNTED = frozenset(
     ("班", "班级", "个班", "校", "所", "科", "门", "类", "年", "月", "日", "天")
 )  # heads as well as units
+
+# The head of a corner, split by a slanting line, says what stands below it and what beside it: 项目＼学校.
+_ITEMS, _SCHOOLS = "(?:指标|项目|内容|事项|类别|数据)(?:名称)?", "(?:学校|各校|校名|学校名称|单位名称)"
+_CORNER = re.compile(rf"{_ITEMS}[\\/＼／|｜]*{_SCHOOLS}|{_SCHOOLS}[\\/＼／|｜]*{_ITEMS}")
+
+
+def corner(text: str) -> bool:
+    """Whether a text is the head of a corner between items and schools, which ends like a school's name and is none."""
+    return bool(_CORNER.fullmatch(squeeze("".join(text.split()))))
 
 
 def only_unit(text: str) -> bool:
@@ -71,7 +81,12 @@ class Words:
         plain = squeeze(label).rstrip(":：")
         if structural(plain) is not None:  # 单位 is a column of units
             return False
-        return plain in NAME_WORDS or bool(self.figures(label)) and self.figures(label)[0].name == "school_name"
+        return (
+            plain in NAME_WORDS
+            or bool(_WHO_RETURNS.match(plain))
+            or bool(self.figures(label))
+            and self.figures(label)[0].name == "school_name"
+        )
 
     def names_code(self, label: str) -> bool:
         return bool(self.figures(label)) and self.figures(label)[0].name == "school_code"
@@ -105,4 +120,6 @@ class Words:
     def school(self, text: str) -> bool:
         """Whether a text looks like the name of one school, not like a kind of schools or a label."""
         plain = squeeze(text)
-        return len(plain) >= 3 and like_school(text) and not _KIND.match(plain) and not self.knows(text)
+        if len(plain) < 3 or not like_school(text) or _KIND.match(plain) or corner(text):
+            return False
+        return not self.knows(text)
