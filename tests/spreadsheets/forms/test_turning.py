@@ -77,3 +77,36 @@ def test_a_cell_merged_over_several_schools_is_nobody_s() -> None:
     _, reading = read(folded.books[0])
     shared = reading.statements[Key("name:白河中学", "equip_value_wanyuan")]
     assert isinstance(shared, Unknown) and "合并单元格跨了几所学校" in shared.source.remark
+
+
+def test_a_slanted_corner_is_no_school_and_few_schools_are_enough() -> None:
+    for corner in ("项目＼学校", "指标/学校名称", "学校\\项目", "项目\n学校"):
+        sheet = [
+            [corner, None, "计量单位", "青石学校", "黄岭学校"],
+            ["单位代码", None, None, "4400000001", "4400000002"],
+            ["归属镇乡", None, None, "青石镇", "黄岭乡"],
+            ["小学部", "教学班", "个", 12, 6],
+            [None, "专任教师", "人", 29, 14],
+            ["初中部", "教学班", "个", 9, 3],
+            [None, "专任教师", "人", 33, 11],
+            ["全校共用", "室内体育用房", "㎡", 1160, "无"],
+        ]
+        merges = ["A1:B1", "A2:B2", "A3:B3", "A4:A5", "A6:A7"]
+        folded = fold([book({"一贯制": sheet}, {"一贯制": merges})], CATALOGUE)
+        assert [form.members[0].schools for form in folded.forms] == [("青石学校", "黄岭学校")], corner
+        outcome, reading = read(folded.books[0])
+        found = {place: (each.line.figure, each.line.stage) for place, each in lines(outcome.settled, "一贯制").items()}
+        assert found["4"] == ("n_classes", "primary") and found["7"] == ("t_full", "junior")
+        assert [(school.code, school.name) for school in reading.schools] == [
+            ("4400000001", "青石学校"), ("4400000002", "黄岭学校")]  # fmt: skip
+
+
+def test_schools_below_a_slanted_corner_need_not_look_like_schools() -> None:
+    sheet = [
+        ["项目＼学校", "育才", "树人"],
+        ["在校生（小学）", 1, 2],
+        ["专任教师数（小学）", 2, 3],
+        ["寄宿生数", 1, 1],
+    ]
+    _, reading = read(fold([book({"表": sheet})], CATALOGUE).books[0])
+    assert [school.name for school in reading.schools] == ["育才", "树人"]

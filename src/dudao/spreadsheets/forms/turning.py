@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from dudao.spreadsheets.book import Cell, Origin, Sheet, column_letters
 from dudao.spreadsheets.forms.folded import Column, Form, FormKind, Member, Plan, Row
-from dudao.spreadsheets.forms.words import Words
+from dudao.spreadsheets.forms.words import Words, corner
 from dudao.spreadsheets.mapping.draft import NAME_WORDS
 from dudao.spreadsheets.mapping.shapes import numeric, said, text_of, total
 from dudao.spreadsheets.mapping.units import unit_of
@@ -60,7 +60,7 @@ def _schools_along(sheet: Sheet, row: int, words: Words) -> tuple[int, ...]:
         return tuple(column for column, text in texts if column >= schools[0] and not _sum(text))
     named = [column for column, text in texts if not words.knows(text) and not words.value(sheet.cells[row][column])]
     first = next(iter(texts), (0, ""))
-    if squeeze(first[1]) in NAME_WORDS and len(named) >= _FEWEST_SCHOOLS:
+    if (squeeze(first[1]) in NAME_WORDS or corner(first[1])) and len(named) >= _FEWEST_SCHOOLS:
         rest = [text for column, text in texts if column > first[0] and column not in named]
         if all(_odd(text, words) for text in rest):
             return tuple(column for column in named if column > first[0])
