@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from dudao.calc.figures import Figure
+from dudao.calc.figures import Figure, Kind
 from dudao.spreadsheets.mapping.heads import Path
 from dudao.spreadsheets.mapping.lexicon import SETTING_APART
 from dudao.spreadsheets.mapping.units import Unit
@@ -175,7 +175,8 @@ class Index:
             return True
         if said == {"九年"} and meant and "九年" not in meant:
             return True
-        return "巩固率" in path.above | context and not meant
+        counted = self.figures[name.figure].kind is Kind.NUMBER  # who and where a school is stands in such a table too
+        return counted and not meant and "巩固率" in path.above | context
 
     def foreign(self, path: Path, figure: str) -> bool:
         """Whether what stands above a head sets it apart from this figure: 交流 above 骨干教师.

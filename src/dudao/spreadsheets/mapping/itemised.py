@@ -107,7 +107,9 @@ def find_items(table: DraftTable, layout: Layout) -> list[Item]:
         goes_on = not part and bool(chain and stage and found[-1].stage)
         if part:
             # 其中：走访家长, and 满意 indented below it: a part of the part
-            chain = flush.full if indented and flush is not None and flush.part else last
+            # — but a stage is no part of another stage: 其中：学前教育, and 小学 indented below it
+            beneath = indented and flush is not None and flush.part and not (stage and flush.stage)
+            chain = flush.full if beneath and flush is not None else last
         follows = not part and not goes_on and bool(chain) and bool(_ELLIPTIC.search(wording(own[-1]).plain))
         part = part or goes_on
         found.append(Item(row, labels, chain if part or follows else (), own, part, follows, stage if part else ""))
@@ -125,7 +127,7 @@ _ELLIPTIC = re.compile(r"的$|^(?:在|已|未|尚|部分|由)")
 def _names_stage(text: str) -> bool:
     """Whether a text names nothing but a stage: 小学, 其中：幼儿园, 中等职业学校."""
     word = wording(text)
-    return not word.rest and bool(word.stages) and word.hard <= _STAGE_WORDS | {"学校"}
+    return not word.rest and bool(word.stages) and word.hard <= _STAGE_WORDS | {"学校", "教育"}
 
 
 def item_rows(table: DraftTable) -> tuple[int, ...]:

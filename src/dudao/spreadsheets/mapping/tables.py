@@ -54,8 +54,8 @@ def _list_first(draft: Draft, table: DraftTable, fits: list[Fit], school_heads: 
     items = max((layout.known for layout in found if not _columns_of(best, layout)), default=0)
     if any(measured(table, layout) for layout in found):
         return False
-    if best.titled:
-        return items * 2 <= len(table.table.rows)
+    if best.titled:  # 班级、学生情况表 is a table of schools when more of its columns are figures of schools
+        return items * 2 <= len(table.table.rows) and school_heads <= 2 * len(best.columns)
     return school_heads < 0 and items * 3 <= len(table.table.rows) and county_columns(draft, table) <= len(best.columns)
 
 
