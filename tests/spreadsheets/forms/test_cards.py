@@ -217,6 +217,33 @@ def test_the_place_of_names_is_known_by_what_stands_there_unless_it_asks_for_ano
     assert sectioned_files("结对帮扶学校：", NAMES).forms == ()
 
 
+def banded(name: str, number: int, junior: bool) -> list[list[Any]]:
+    """A grid named by a label merged down beside it, a band of labels above their values, and pairs below it."""
+    return [
+        ["登记卡"], ["学校名称", name, "所属乡镇", "东镇"],
+        ["专任教师", "学段", "总人数", "本科"], [None, "小学", 40 + number, 30],
+        [None, "初中", 20, 10] if junior else [None, "初中"],
+        ["面积", "占地面积", "校舍建筑面积", "运动场地面积"], [None, 9000 + number, 3000, 2500],
+        ["评价", "仪器达到省配备标准", "☑是 □否" if number < 3 else "□是 ☑否"], [None, "寄宿生数", number, "人"],
+    ]  # fmt: skip
+
+
+def test_a_grid_is_named_by_the_label_beside_it_and_a_row_left_blank_heads_nothing_below() -> None:
+    cards = [banded(name, number, number == 2) for number, name in enumerate(NAMES, start=1)]
+    merges = dict.fromkeys(NAMES, ("A1:D1", "A3:A5", "A6:A7", "A8:A9"))
+    folded = fold([book(dict(zip(NAMES, cards)), merges)], CATALOGUE)
+    found = heads(folded)
+    assert set(found) == {"B2", "D2", "C4", "D4", "C5", "D5", "B7", "C7", "D7", "C8", "C9"}
+    assert "专任教师" in "".join(found["C4"]) and "初中" not in "".join(found["B7"])
+    _, reading = read(folded.books[0])
+    for number, name in enumerate(NAMES, start=1):
+        teachers, site = (
+            reading.statements[Key(f"name:{name}", *asked)] for asked in (("t_full", "primary"), ("area_site",))
+        )
+        assert isinstance(teachers, Known) and teachers.value == 40 + number
+        assert isinstance(site, Known) and site.value == 9000 + number
+
+
 def test_the_same_table_of_several_files_is_stacked_and_totals_are_left() -> None:
     def table(town: str) -> Any:
         rows = [["基本情况表"], ["学校名称", "办学类型", "在校生（小学）"]]

@@ -85,7 +85,7 @@ class CardReader:
 
     def _answer(self, row: int, column: int, value: Place | None) -> Iterator[Answered]:
         heads, head_rows = self._heads(row, column)
-        beside = self._beside(row, column, head_rows)
+        beside = self._beside(row, column)
         units = [place.text for place in beside if only_unit(place.text)]
         own = [place for place in beside if not only_unit(place.text)]
         if value is None and not (own and (heads or self._right_of(row, column, own[-1]))):
@@ -102,10 +102,10 @@ class CardReader:
     def _right_of(self, row: int, column: int, label: Place) -> bool:
         return label.right + 1 == column
 
-    def _beside(self, row: int, column: int, head_rows: set[int]) -> list[Place]:
+    def _beside(self, row: int, column: int) -> list[Place]:
         """The label before a value with its unit, and the wider labels, merged down, that group it with its neighbours."""
         before = self.grid.before(row, column)
-        labels = [place for place in before if place.label and (place.row == row or place.row not in head_rows)]
+        labels = [place for place in before if place.label]
         last = next((place for place in reversed(labels) if not only_unit(place.text)), None)
         if last is None:
             return []
@@ -163,6 +163,8 @@ class CardReader:
             )
             if above in self._apart and not heads and (told := self._told_once(row, column)) is not None:
                 return (told.text,), {told.row}
+            if heads and self._lone(above, place):
+                break
             if above in self._apart or groups or self._has_value(above, place) or place.column < mine[0]:
                 break
             if not only_unit(place.text):
@@ -170,6 +172,11 @@ class CardReader:
             rows.update(range(place.row, place.bottom + 1))
             above = place.row - 1
         return tuple(heads), rows
+
+    def _lone(self, row: int, label: Place) -> bool:
+        """Whether a label is the first of a row of a grid that a school has left blank, not a head of the heads below."""
+        own = [place for place in self.grid.rows.get(row, ()) if place.row == row]
+        return own == [label] and label.right == label.column
 
     def _told_once(self, row: int, column: int) -> Place | None:
         """The head over a column that is told once for all sections: 项目 | 单位 | 小学 | 初中 ahead of the first one."""

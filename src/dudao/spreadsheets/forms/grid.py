@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dudao.spreadsheets.book import Cell, Sheet
-from dudao.spreadsheets.forms.words import Words
+from dudao.spreadsheets.forms.words import Words, only_unit
 from dudao.spreadsheets.mapping.decision import Role
 from dudao.spreadsheets.mapping.draft import structural
 from dudao.spreadsheets.mapping.shapes import said, text_of
@@ -138,7 +138,7 @@ def _answer_alike(grid: Grid, words: Words) -> None:
             following = places[index + 1] if index + 1 < len(places) else None
             below = grid.at(asks.bottom + 1, asks.column)
             head = below is not None and not below.label
-            asking = structural(squeeze(asks.text)) is None and not stage_of(asks.text)
+            asking = structural(squeeze(asks.text)) is None and not stage_of(asks.text) and not only_unit(asks.text)
             if asking and not head and (following is None or following.label):
                 place.label = asks.right + 1 != place.column
 

@@ -14,6 +14,7 @@ from dudao.spreadsheets.mapping.vocabulary import vocabulary_of
 from dudao.spreadsheets.mapping.wording import squeeze
 
 _TICKS = frozenset("√✓✔☑×✗✘☒是否有无")
+_BOXES = re.compile(r"^[□☐■☑☒√✓✔]\s*[^\s□☐■☑☒√✓✔]|[□☐■☑☒√✓✔]$")  # ☑是 □否
 _KIND = re.compile(
     r"^(小学|初中|高中|中学|中小学|普通高中|初级中学|九年一贯制?|全校|本校)(部|段|学段|阶段|教育|学校)?$"
 )
@@ -92,9 +93,10 @@ class Words:
         return bool(self.figures(label)) and self.figures(label)[0].name == "school_code"
 
     def value(self, cell: Cell) -> bool:
-        """Whether a cell is a value by itself: a number, a date, a tick, a dash, 待核."""
+        """Whether a cell is a value by itself: a number, a date, a tick, boxes to tick, a dash, 待核."""
         text = text_of(cell)
-        return numeric(cell) or text in _TICKS or absence(tidy(text), text) is not None
+        ticked = text in _TICKS or bool(_BOXES.search(text))
+        return numeric(cell) or ticked or absence(tidy(text), text) is not None
 
     def answers(self, label: str, text: str) -> bool:
         """Whether a text beside a label is what it asks for, and no label of its own."""
