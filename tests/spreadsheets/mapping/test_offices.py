@@ -35,7 +35,7 @@ def test_a_stranger_s_workbook_is_never_misunderstood(truth: Path) -> None:
 
 
 # Made before the mapper, after it, and after it had been mended twice.
-SETS = {"before": range(1, 7), "after": range(7, 10), "later": range(10, 16)}
+SETS = {"before": range(1, 7), "after": range(7, 10), "later": range(10, 16), "latest": range(16, 19)}
 
 
 @pytest.mark.parametrize("made", SETS)
