@@ -80,7 +80,9 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     from django.conf import settings
     from pytest_django import fixtures
 
-    if "sqlite" not in settings.DATABASES["default"]["ENGINE"] and (worker := getattr(request.config, "workerinput", None)):
+    if "sqlite" not in settings.DATABASES["default"]["ENGINE"] and (
+        worker := getattr(request.config, "workerinput", None)
+    ):
         fixtures._set_suffix_to_test_databases(suffix=worker["workerid"])
 
 

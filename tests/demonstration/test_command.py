@@ -16,8 +16,8 @@ from dudao.apps.organisations.actions import ensure_local_county
 from dudao.apps.organisations.models import Unit
 from dudao.apps.returns.actions import NotReady, bring_in
 from dudao.apps.returns.calculation import dry_run
-from dudao.apps.returns.receiving import receive
 from dudao.apps.returns.models import Change, Stated
+from dudao.apps.returns.receiving import receive
 from dudao.cli import demo, main
 from dudao.demonstration import STOPPING
 from tests.demonstration.days import VISIT

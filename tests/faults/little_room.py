@@ -23,9 +23,7 @@ def main(room: int) -> None:
 
     campaign = Campaign.objects.select_related("county").get()
     who = {"by": campaign.county.people.get(login="local"), "at": timezone.now()}
-    draft = Draft.objects.first() or receiving.receive(
-        campaign, name="表.xlsx", content=county_book(extra=100), **who
-    )
+    draft = Draft.objects.first() or receiving.receive(campaign, name="表.xlsx", content=county_book(extra=100), **who)
     prepared = calculation.dry_run(draft).prepared
     if room:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))

@@ -180,7 +180,9 @@ def _school_workbook(run: Run, unit: Unit, context: dict[str, Any], figures: lis
         for line in [*part["resources"], *part["others"]]
     ]
     heads = ["标准", "编号", "指标", "学段", "值", "线", "到线差", "到底线差", "单位", "判定"]
-    tables = [Table(name="判定", title=f"{unit.distinct_name}（{run}）", note=context["sentence"], heads=heads, rows=items)]
+    tables = [
+        Table(name="判定", title=f"{unit.distinct_name}（{run}）", note=context["sentence"], heads=heads, rows=items)
+    ]
     rows = [[one["label"], one["value"], one["unit"], one["why"], one["file"], one["cell"]] for one in figures]
     heads = ["数据项", "值", "单位", "为何未知", "工作簿", "格"]
     tables.append(Table(name="数据", title=f"{unit.distinct_name}的数据", heads=heads, rows=rows))
