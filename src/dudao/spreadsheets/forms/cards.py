@@ -161,8 +161,6 @@ class CardReader:
             groups = any(
                 self.grid.has_values(each) for each in range(place.row, place.bottom + 1) if place.bottom > place.row
             )
-            if above in self._apart and not heads and (told := self._told_once(row, column)) is not None:
-                return (told.text,), {told.row}
             if heads and self._lone(above, place):
                 break
             if above in self._apart or groups or self._has_value(above, place) or place.column < mine[0]:
@@ -171,6 +169,8 @@ class CardReader:
                 heads.insert(0, place.text)
             rows.update(range(place.row, place.bottom + 1))
             above = place.row - 1
+        if not heads and (told := self._told_once(row, column)) is not None:
+            return (told.text,), {told.row}
         return tuple(heads), rows
 
     def _lone(self, row: int, label: Place) -> bool:

@@ -135,6 +135,8 @@ def _answer_alike(grid: Grid, words: Words) -> None:
         for index, (asks, place) in enumerate(zip(places, places[1:]), start=1):
             if not (asks.label and place.label and asks.row == place.row == row) or words.knows(place.text):
                 continue
+            if only_unit(place.text):
+                continue
             following = places[index + 1] if index + 1 < len(places) else None
             below = grid.at(asks.bottom + 1, asks.column)
             head = below is not None and not below.label
@@ -167,7 +169,7 @@ def _is_label(cell: Cell, left: Place | None, words: Words, common: Collection[s
     text = text_of(cell)
     if words.value(cell):
         return False
-    beside = left is not None and left.label
+    beside = left is not None and left.label and not only_unit(text)  # 是/否 says how to answer, and is no answer
     if beside and left is not None and words.answers(left.text, text):
         return False
     if _PAIR.search(text) and ":" in text.replace("：", ":"):
