@@ -166,7 +166,7 @@ def summary(plain: Mapping[str, Any]) -> list[str]:
         lines += [f"  {line}" for line in told[:FEW]]
         if len(told) > FEW:
             lines.append(f"  …… 共 {len(told)} 条，见报告")
-        lines += [f"  放宽 {relaxed_text(found)}" for found in standard["relaxations"]]
+        lines += [f"  放宽 {relaxed_text(found)}" for found in standard.get("relaxations", ())]
     warnings = plain.get("warnings", ())  # a run of the site has them on a page of its own
     if warnings:
         still = sum(not one["says"] for one in warnings)
