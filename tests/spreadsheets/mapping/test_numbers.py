@@ -141,6 +141,10 @@ def test_yes_and_no_in_many_ways(text: str, value: bool) -> None:
 
 
 def test_yes_or_no_not_known_yet() -> None:
+    for text, value in (("☑是　□否", True), ("□是 ☑否", False), ("是√ 否□", True), ("□有■无", False), ("√是", True)):
+        assert read_yes_no(cell(text)) == Truth(value), text
+    assert read_yes_no(cell("□是 □否")) == Missing(Reason.BLANK)
+    assert isinstance(read_yes_no(cell("☑是 ☑否")), Wrong)
     assert read_yes_no(cell("待定")) == Missing(Reason.PENDING, "待定")
     assert read_yes_no(None) == Missing(Reason.BLANK)
     assert isinstance(read_yes_no(cell("一般")), Wrong)

@@ -89,6 +89,19 @@ _DONE = re.compile(r"^已[\u4e00-\u9fff]{1,6}$")
 _NOT_DONE = re.compile(r"^(未|没有|没)[\u4e00-\u9fff]{1,6}$")
 
 
+_BOX = re.compile(r"[□☐☑☒✅■✓✔√]")
+_TICK = "☑☒✅■✓✔√"
+
+
+def _ticked(plain: str) -> str | None:
+    """The word whose box is ticked in ☑是 □否 or 是☑ 否□; '' where none is, None where several are."""
+    pairs = re.findall(r"([□☐☑☒✅■✓✔√])\s*([^\s□☐☑☒✅■✓✔√]+)", plain)
+    if not _BOX.match(plain):
+        pairs = [(box, word) for word, box in re.findall(r"([^\s□☐☑☒✅■✓✔√]+)\s*([□☐☑☒✅■✓✔√])", plain)]
+    words = [word for box, word in pairs if box in _TICK]
+    return "" if not words else words[0] if len(words) == 1 else None
+
+
 def read_yes_no(cell: Cell | None) -> Truth | Missing | Nothing | Wrong:
     """Yes or no, in one of the many ways people tick a box."""
     if cell is None:
@@ -98,6 +111,13 @@ def read_yes_no(cell: Cell | None) -> Truth | Missing | Nothing | Wrong:
     if isinstance(cell.value, bool):
         return Truth(cell.value)
     plain = tidy(cell.value if isinstance(cell.value, str) else cell.text)
+    if _BOX.search(plain) and plain not in _YES | _NO:
+        ticked = _ticked(plain)
+        if ticked is None:
+            return Wrong("yes_no", f"勾了不止一个：“{cut(cell.text)}”", "☑是 □否")
+        if not ticked:
+            return BLANK
+        plain = ticked
     if plain in _YES:
         return Truth(True)
     if plain in _NO:
