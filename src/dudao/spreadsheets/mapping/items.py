@@ -44,11 +44,13 @@ def layouts(draft: Draft, table: DraftTable, names: Names) -> list[Layout]:
 
 
 def measured(table: DraftTable, layout: Layout) -> bool:
-    """Whether a list is one of items by its shape: 项目 | 单位 | 数额, with a unit in nearly every row."""
+    """Whether a list is one of items by its shape: 项目 | 单位 | 数额, with a unit in nearly every row, or 项目 | years."""
     heads = {head.column: head for head in table.table.heads}
     path = heads[layout.items[-1]].path if layout.items[-1] in heads else ()
-    if not layout.unit or not path or structural(squeeze(path[-1])) is not Role.ITEM:
+    if not path or structural(squeeze(path[-1])) is not Role.ITEM:
         return False
+    if not layout.unit:
+        return sum(bool(head.path and wording(head.path[-1]).year) for head in layout.values) >= 2
     return len(table.texts(layout.unit)) * 5 >= len(table.table.rows) * 4
 
 
