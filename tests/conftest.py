@@ -114,3 +114,12 @@ def records_may_be_emptied() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = without_guard
     yield
     DatabaseOperations.execute_sql_flush = empty
+
+
+@pytest.fixture(autouse=True)
+def chinese_again() -> Iterator[None]:
+    """A command that was asked for English leaves the process; here the process goes on."""
+    yield
+    from dudao.cli import language
+
+    language.choose([])
