@@ -17,8 +17,8 @@ from tests.spreadsheets.mapping.scoring import Score
 TRUTHS = sorted((Path(__file__).parent / "strangers").rglob("*.truth.json"))
 # What the list of figures itself gives as a way to say it cannot be held against the reader.
 DISPUTED = ("F20 应交流教师",)
-# Names of lists and of their columns, and a word that leaves out; not the forms that this room folds.
-NAMES = {"4-分类型台账.truth.json", "5-督导室县级数据.truth.json"}
+# Misread today: a word that leaves out, and names of columns of lists; not the forms that this room folds. Nothing may be added.
+MISREAD = ("教学点!L 教辅用房（无室内体育用房）", "附表!C 约定竣工时间", "附表!A 小区")
 
 
 def scored(truth: Path) -> Score:
@@ -28,11 +28,15 @@ def scored(truth: Path) -> Score:
 
 
 @pytest.mark.parametrize("truth", TRUTHS, ids=lambda path: path.name)
-def test_a_stranger_s_form_is_never_misunderstood(truth: Path, request: pytest.FixtureRequest) -> None:
-    if truth.name in NAMES:
-        request.applymarker(pytest.mark.xfail(reason="the mapping's names, not the form"))
+def test_a_stranger_s_form_is_never_misunderstood_but_for_what_is_known(truth: Path) -> None:
     result = scored(truth)
-    assert (result.wrong, result.unasked) == ([], []), str(result)
+    unknown = [each for each in result.wrong if not any(known in each for known in MISREAD)]
+    assert (unknown, result.unasked) == ([], []), str(result)
+
+
+def test_what_is_said_to_be_misread_still_is() -> None:
+    wrong = [each for truth in TRUTHS for each in scored(truth).wrong]
+    assert [known for known in MISREAD if not any(known in each for each in wrong)] == []
 
 
 def test_nine_in_ten_places_are_sure() -> None:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from dudao.calc.standard.model import Item, Standard
 
-EFFECTS = {"veto": "一票否决", "cap": "不得评最高等次", "drop": "降一等", "precondition": "前提"}
-
 
 @click.command("show", cls=Command, help="看一个标准的全部指标：分值、可信度、方法和责任部门。")
 @click.argument("code", metavar="代码或文件")
@@ -28,6 +26,8 @@ def command(code: str) -> int:
 
 
 def _tree(standard: "Standard") -> "Iterator[str]":
+    from dudao.calc.texts.telling import EFFECTS
+
     yield f"{standard.code} {standard.name}{'　' + standard.notice if standard.notice else ''}"
     yield standard.document
     depth: dict[str, int] = {}
