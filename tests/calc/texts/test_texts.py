@@ -82,3 +82,9 @@ def test_a_clause_that_only_one_text_has_is_new():
     pairs = side_by_side([one for one in left if one.code != "C1.1.4"], left)
 
     assert [(pair.how, pair.right.code) for pair in pairs if pair.how != "same"] == [("new", "C1.1.4")]
+
+
+def test_a_year_is_told_without_a_thousands_mark():
+    one = next(one for one in clauses("YZJH-2017") if one.code == "YZJH-R3")
+
+    assert "≤ 2016 或" in one.lines["给哪些学校"]

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+PROVISIONAL = "name:"  # begins the code of a unit that came with a workbook without codes
+
 
 class UnitKind(models.TextChoices):
     COUNTY = "county", "县"

@@ -7,7 +7,15 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from dudao.apps.organisations.kinds import ALWAYS_BELOW, NOWHERE_BUT_COUNTY, OF_A_POST, Duty, Role, UnitKind
+from dudao.apps.organisations.kinds import (
+    ALWAYS_BELOW,
+    NOWHERE_BUT_COUNTY,
+    OF_A_POST,
+    PROVISIONAL,
+    Duty,
+    Role,
+    UnitKind,
+)
 
 __all__ = [
     "County", "DirectoryDraft", "Duty", "EntryLink", "Holding", "OfCounty", "Person", "PolicyReport", "Post", "PostDuty",
@@ -168,6 +176,11 @@ class Unit(models.Model):
     def called(self) -> str:
         """The short name, or the name where there is none."""
         return self.short_name or self.name
+
+    @property
+    def real_code(self) -> str:
+        """The code people know it by; '' while it only has the one made from its name."""
+        return "" if self.code.startswith(PROVISIONAL) else self.code
 
 
 class UnitEvent(models.Model):

@@ -168,6 +168,8 @@ class _Words:
                 tight = _TIGHT["compare"]
                 if isinstance(right, Text) and isinstance(left, Name):
                     after = self._choice(left.name, right.value)
+                elif isinstance(right, Number) and isinstance(left, Name) and self._is_year(left.name):
+                    after = str(right.value)  # a year has no thousands mark
                 else:
                     after = self._inside(right, tight, numbers)
                 return f"{self._inside(left, tight, numbers)} {_SIGNS[op]} {after}"
@@ -246,6 +248,10 @@ class _Words:
             return f"{what}{where}{condition}{each}数"
         ending = {"sum": "之和", "all": f"每{each}都成立", "any": f"有一{each}成立"}[node.how]
         return f"{what}{where}{body}{ending}"
+
+    def _is_year(self, name: str) -> bool:
+        figure = self.scope.facts.catalogue.figures.get(name)
+        return figure is not None and figure.unit == "年"
 
     def _choice(self, name: str, value: str) -> str:
         figure = self.scope.facts.catalogue.figures.get(name)

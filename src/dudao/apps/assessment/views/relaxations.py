@@ -30,6 +30,7 @@ def _page(
     granted = grants(campaign, now)
     code, which, unit = _asked(request, campaign, given, wrong)
     context = {
+        "station": "标准",  # where the settings stand
         "granted": granted,
         "sentence": _sentence(granted),
         "declared": declared_ones(now, granted),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dudao.apps.organisations.directory.held import Held
-from dudao.apps.organisations.kinds import ABOVE, UnitKind
+from dudao.apps.organisations.kinds import ABOVE, PROVISIONAL, UnitKind
 from dudao.apps.organisations.models import Unit
 from dudao.spreadsheets.directory import UNITS, CellError, UnitRow
 
@@ -15,7 +15,6 @@ PREFIX = {
     UnitKind.COUNTY: "X", UnitKind.DEPARTMENT: "B", UnitKind.SECTION: "K", UnitKind.TOWNSHIP: "Z", UnitKind.SCHOOL: "S",
     UnitKind.OFFICE: "D", UnitKind.LEADING_GROUP: "L", UnitKind.TASK_FORCE: "P",
 }  # fmt: skip
-PROVISIONAL = "name:"  # the code of a unit that came with a workbook without codes
 _APART = re.compile(r"(.+)[（(]([^（()）]+)[)）]")  # 办公室（教育局）: which of those with one name
 SIMPLE = ("name", "short_name", "school_type", "function")
 LABELS = {
